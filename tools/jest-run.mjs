@@ -9,7 +9,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 if (Number(process.versions.node.split('.')[0]) < REQUIRED_NODE_MAJOR) {
   // The system's own Node would miss the Nx cache and run another engine than production does.
-  console.error(`Tests need Node ${REQUIRED_NODE_MAJOR}; this is ${process.version}. Use "npm test" or "npx nx test <project>".`);
+  console.error(
+    `Tests need Node ${REQUIRED_NODE_MAJOR}; this is ${process.version}. Use "npm test" or "npx nx test <project>".`,
+  );
   process.exit(1);
 }
 

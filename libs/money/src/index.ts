@@ -1,1 +1,11 @@
-export {};
+export { isCurrency, minorUnitDigits, type Currency } from './currency.js';
+export {
+  MAX_HUNDREDTHS,
+  formatDecimal,
+  fromMinorUnits,
+  hundredths,
+  parseDecimal,
+  toMinorUnits,
+  type Hundredths,
+} from './hundredths.js';
+export { uuidOfWireId, wireId, type IdPrefix } from './wire-id.js';

@@ -1,0 +1,83 @@
+/**
+ * The value of a change record: Debezium's envelope for PostgreSQL in its JSON profile (schemas off, numerics as
+ * decimal strings, times as ISO 8601 in UTC with microseconds), plus our event id in `source`.
+ */
+import { z } from 'zod';
+
+const source = z.object({
+  version: z.string(),
+  connector: z.literal('postgresql'),
+  name: z.string(),
+  ts_ms: z.number(),
+  snapshot: z.string(),
+  db: z.string(),
+  schema: z.string(),
+  table: z.string(),
+  txId: z.number().nullable(),
+  lsn: z.number().nullable(),
+  event_id: z.string(),
+});
+
+/** c create, u update, d delete, r snapshot read. Truncate and message records have no row and are not row changes. */
+const operation = z.enum(['c', 'u', 'd', 'r']);
+
+/** The envelope around rows of one table; unknown members are ignored, so that the source may add columns. */
+export const changeEnvelope = <Row extends z.ZodType>(row: Row) =>
+  z.object({ before: row.nullable(), after: row.nullable(), source, op: operation, ts_ms: z.number() });
+
+const decimal = z.string().regex(/^-?\d{1,13}(\.\d{1,2})?$/);
+const timestamp = z.iso.datetime({ offset: true });
+const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+
+/** Rows as they travel: the columns consumers rely on. Renaming or retyping one of these is a breaking change. */
+export const paymentRow = z.object({
+  id: uuid,
+  reference: z.string(),
+  sender_id: uuid,
+  recipient_id: uuid,
+  amount: decimal,
+  fee: decimal,
+  currency: z.string(),
+  status: z.enum(['pending', 'processing', 'success', 'failed', 'refunded']),
+  provider: z.string(),
+  /** JSON text, as Debezium sends jsonb. */
+  metadata: z.string(),
+  created_at: timestamp,
+  failure_code: z.string().nullable(),
+  row_version: z.number().int(),
+});
+
+export const walletRow = z.object({
+  id: uuid,
+  user_id: uuid,
+  balance: decimal,
+  currency: z.string(),
+  is_frozen: z.boolean(),
+  kind: z.enum(['user', 'platform', 'clearing']),
+  updated_at: timestamp,
+  row_version: z.number().int(),
+});
+
+export const ledgerRow = z.object({
+  id: z.number().int(),
+  payment_id: uuid,
+  wallet_id: uuid,
+  type: z.enum(['debit', 'credit', 'fee', 'refund']),
+  amount: decimal,
+  balance_before: decimal,
+  balance_after: decimal,
+  created_at: timestamp,
+  /** Gap-free per wallet, from 1: the order of a wallet's entries. */
+  wallet_seq: z.number().int(),
+});
+
+export const paymentChange = changeEnvelope(paymentRow);
+export const walletChange = changeEnvelope(walletRow);
+export const ledgerChange = changeEnvelope(ledgerRow);
+
+export type PaymentRow = z.infer<typeof paymentRow>;
+export type WalletRow = z.infer<typeof walletRow>;
+export type LedgerRow = z.infer<typeof ledgerRow>;
+export type PaymentChange = z.infer<typeof paymentChange>;
+export type WalletChange = z.infer<typeof walletChange>;
+export type LedgerChange = z.infer<typeof ledgerChange>;

@@ -1,0 +1,50 @@
+/**
+ * The users and wallets the platform itself owns, under ids that never change, so that every service knows them
+ * without asking another one. Clearing accounts stand for the world outside: a top-up debits them, and their balance
+ * may go below zero; the platform account collects fees. The payments service provisions them at its start.
+ */
+import type { Currency } from '@vf/money';
+
+export interface SystemAccount {
+  readonly userId: string;
+  readonly walletId: string;
+  readonly kind: 'clearing' | 'platform';
+  /** The provider whose money passes through a clearing account. */
+  readonly provider?: Provider;
+  readonly currency: Currency;
+  readonly email: string;
+}
+
+/** Payment providers, by the names stored in payments.provider. `internal` moves money between wallets only. */
+export const providers = ['stripe', 'mtn_momo', 'airtel'] as const;
+export type Provider = (typeof providers)[number];
+
+const id = (family: string, n: number) => `00000000-0000-7000-${family}-${n.toString(16).padStart(12, '0')}`;
+const userFamily = '8000';
+const walletFamily = '8001';
+
+/** All accounts the platform owns. One wallet a user, as in the guide's schema; all in RWF for now. */
+export const systemAccounts: readonly SystemAccount[] = [
+  ...providers.map((provider, index) => ({
+    userId: id(userFamily, index + 1),
+    walletId: id(walletFamily, index + 1),
+    kind: 'clearing' as const,
+    provider,
+    currency: 'RWF' as const,
+    email: `clearing.${provider}@system.vendorflow.invalid`,
+  })),
+  {
+    userId: id(userFamily, 0x100),
+    walletId: id(walletFamily, 0x100),
+    kind: 'platform',
+    currency: 'RWF',
+    email: 'platform@system.vendorflow.invalid',
+  },
+];
+
+/** The clearing account a top-up by this provider is taken from. */
+export function clearingAccountOf(provider: Provider): SystemAccount {
+  const account = systemAccounts.find((candidate) => candidate.provider === provider);
+  if (!account) throw new RangeError(`no clearing account for provider ${provider}`);
+  return account;
+}

@@ -1,0 +1,72 @@
+/** Every topic of the platform, declared once: its partitions, retention, key and routing. Nothing else creates one. */
+export interface TopicDeclaration {
+  readonly name: string;
+  readonly partitions: number;
+  /** Kafka's own names. */
+  readonly config: Readonly<Record<string, string>>;
+  /** What the record key is, for the reader. */
+  readonly key: string;
+  /** The immutable value whose murmur2 hash picks the partition, for the reader. */
+  readonly routedBy: string;
+}
+
+const DAY_MS = 86_400_000;
+const ALERT_RETENTION_DAYS = 90;
+const DEAD_LETTER_RETENTION_DAYS = 30;
+const PROGRESS_RETENTION_DAYS = 30;
+const CHANGE_PARTITIONS = 4;
+
+const forDays = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': String(days * DAY_MS) });
+/** Change topics keep everything, so that a read model can be rebuilt from zero. */
+const forEver = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+
+/** Consumer groups of the platform; each has a dead-letter topic of its own. */
+export const consumerGroups = { fraud: 'fraud', ledgerProjection: 'ledger-projection' } as const;
+
+/** The topics under one prefix (`vf` unless configured otherwise). */
+export function topicCatalogue(prefix: string) {
+  const changes = (table: string, routedBy: string): TopicDeclaration => ({
+    name: `${prefix}.public.${table}`,
+    partitions: CHANGE_PARTITIONS,
+    config: forEver,
+    key: 'primary key as JSON',
+    routedBy,
+  });
+  const deadLetters = (group: string): TopicDeclaration => ({
+    name: `${prefix}.dead-letters.${group}`,
+    partitions: 1,
+    config: forDays(DEAD_LETTER_RETENTION_DAYS),
+    key: 'event id of the refused record, or topic/partition/offset when it has none',
+    routedBy: 'single partition',
+  });
+  return {
+    payments: changes('payments', 'sender_id'),
+    wallets: changes('wallets', 'id'),
+    ledger: changes('ledger', 'wallet_id'),
+    fraudAlerts: {
+      name: `${prefix}.fraud.alerts`,
+      partitions: CHANGE_PARTITIONS,
+      config: forDays(ALERT_RETENTION_DAYS),
+      key: 'alert id',
+      routedBy: 'sender_id',
+    },
+    progress: {
+      name: `${prefix}.progress`,
+      partitions: 1,
+      config: forDays(PROGRESS_RETENTION_DAYS),
+      key: 'pipeline',
+      routedBy: 'single partition',
+    },
+    capturePositions: {
+      name: `${prefix}.capture.positions`,
+      partitions: 1,
+      config: { 'cleanup.policy': 'compact' },
+      key: 'pipeline',
+      routedBy: 'single partition',
+    },
+    fraudDeadLetters: deadLetters(consumerGroups.fraud),
+    ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),
+  } as const satisfies Record<string, TopicDeclaration>;
+}
+
+export type TopicCatalogue = ReturnType<typeof topicCatalogue>;

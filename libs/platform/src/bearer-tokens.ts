@@ -1,0 +1,48 @@
+/** Access to the read APIs: bearer tokens with a role, held only as hashes. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+export interface TokenHolder {
+  readonly name: string;
+  readonly role: string;
+}
+
+interface KnownToken extends TokenHolder {
+  readonly digest: Buffer;
+}
+
+const ENTRY = /^([a-z0-9-]{1,40}):([a-z]{1,20}):([0-9a-f]{64})$/;
+
+/** Verifies `Authorization: Bearer <token>` against the configured hashes. */
+export class BearerTokens {
+  readonly #known: readonly KnownToken[];
+
+  constructor(known: readonly KnownToken[]) {
+    this.#known = known;
+  }
+
+  /** Who holds the token of this Authorization header, or undefined. Compares in constant time. */
+  holderOf(authorization: string | undefined): TokenHolder | undefined {
+    const token = /^Bearer (\S{1,200})$/.exec(authorization ?? '')?.[1];
+    if (token === undefined) return undefined;
+    const digest = createHash('sha256').update(token).digest();
+    const found = this.#known.find((candidate) => timingSafeEqual(candidate.digest, digest));
+    return found && { name: found.name, role: found.role };
+  }
+}
+
+/** Setting: `name:role:sha256 of the token in hex`, separated by commas. */
+export const apiTokens = z
+  .string()
+  .transform((list) => list.split(',').map((entry) => ENTRY.exec(entry.trim())))
+  .refine((entries) => entries.every((entry) => entry !== null), 'use name:role:sha256hex, separated by commas')
+  .transform((entries) => {
+    const known = entries.flatMap((entry) =>
+      entry ? [{ name: entry[1] ?? '', role: entry[2] ?? '', digest: Buffer.from(entry[3] ?? '', 'hex') }] : [],
+    );
+    return new BearerTokens(known);
+  })
+  .meta({
+    example: 'alice:analyst:<output of: printf %s "$TOKEN" | sha256sum>',
+    description: 'Who may call the API: name, role and SHA-256 of the token.',
+  });
