@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db.generated.js';
+import { surviveBrokenConnections } from './survive-broken-connections.js';
 
 export type PaymentsDatabase = Kysely<DB>;
 
@@ -29,9 +30,7 @@ export function openDatabase(options: DatabaseOptions): PaymentsDatabase {
     keepAlive: true,
     application_name: 'vendorflow-payments',
   });
-  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: surviveBrokenConnections(pool) }) });
 }
 
 /** Resolves when the database answers a query on the migrated schema; for readiness. */

@@ -95,7 +95,9 @@ async function commit(client: pg.PoolClient): Promise<void> {
  * Waits for every answer of a flight before the first error is thrown: the statements behind a failed one are answered
  * too, and a connection given back with answers on the way would hand them to the next user.
  */
-async function allAnswered<T extends readonly Promise<unknown>[]>(flight: T) {
+async function allAnswered<T extends readonly unknown[]>(
+  flight: T,
+): Promise<{ -readonly [N in keyof T]: Awaited<T[N]> }> {
   await Promise.allSettled(flight);
   return Promise.all(flight);
 }

@@ -1,5 +1,6 @@
 /** The connections that post: few, pipelined, and bounded in every wait. */
 import pg from 'pg';
+import { surviveBrokenConnections } from './survive-broken-connections.js';
 
 export interface PostingPoolOptions {
   readonly connectionString: string;
@@ -39,7 +40,5 @@ export function createPostingPool(options: PostingPoolOptions): pg.Pool {
     application_name: 'vendorflow-posting',
     options: INDEX_PLANS_ONLY,
   });
-  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return pool;
+  return surviveBrokenConnections(pool);
 }
