@@ -1,7 +1,7 @@
 /** Topics as the catalogue declares them: made, compared, and asked for their offsets and ids. */
 import type { TopicDeclaration } from '@vf/contracts';
 import { type Log, retryUntilStopped } from '@vf/platform';
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { ClusterConnection, type PartitionOffsets } from './cluster-connection.js';
 import { TopicMismatchError } from './errors.js';
 import type { KafkaClient } from './kafka-client.js';
@@ -95,7 +95,7 @@ async function settingDifferences(admin: Admin, declarations: readonly TopicDecl
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: asked.map(({ name, config }) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: kafkajs.ConfigResourceTypes.TOPIC,
       name,
       configNames: Object.keys(config),
     })),
