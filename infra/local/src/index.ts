@@ -1,4 +1,3 @@
-export { localConfig, type LocalConfig, type TestServerUrls } from './config.js';
-export { vendorFlow } from './stack/definitions.js';
+export { serversCommand, stackCommand } from './commands.js';
 export { readRunningStack, type StackAccess, type StackDescription } from './stack/stack-file.js';
 export { startServers, type TestServerOptions, type TestServers } from './test-servers.js';
