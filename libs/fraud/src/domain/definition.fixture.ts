@@ -149,23 +149,31 @@ export class IncrementalSender {
   }
 }
 
+const version = fc.record({
+  amount: fc.constantFrom(1n, 300n, 999n, 1_000n, 1_001n).map(hundredths),
+  currency: fc.constantFrom('RWF', 'RWF', 'RWF', 'USD'),
+  failed: fc.constantFrom(false, false, false, true),
+  /** A payment's time never changes at the source; a correction of it must come out right all the same. */
+  laterUs: fc.constantFrom(0n, 0n, 0n, 15n),
+});
+
 /** Row versions of a few payments: created, and sometimes corrected or failed afterwards. */
 export const paymentHistories: fc.Arbitrary<TestPayment[]> = fc
   .array(
-    fc.array(
-      fc.record({
-        timeUs: fc.bigInt({ min: 0n, max: 60n }),
-        amount: fc.constantFrom(1n, 300n, 999n, 1_000n, 1_001n).map(hundredths),
-        currency: fc.constantFrom('RWF', 'RWF', 'RWF', 'USD'),
-        failed: fc.constantFrom(false, false, false, true),
-      }),
-      { minLength: 1, maxLength: 3 },
-    ),
-    { maxLength: 25 },
+    fc.record({
+      timeUs: fc.bigInt({ min: 0n, max: 90n }),
+      versions: fc.array(version, { minLength: 1, maxLength: 3 }),
+    }),
+    { minLength: 5, maxLength: 25, size: 'max' },
   )
   .map((payments) =>
-    payments.flatMap((versions, n) =>
-      versions.map((version, index) => ({ ...version, paymentId: paymentId(n), rowVersion: index + 1 })),
+    payments.flatMap(({ timeUs, versions }, n) =>
+      versions.map(({ laterUs, ...row }, index) => ({
+        ...row,
+        timeUs: timeUs + laterUs,
+        paymentId: paymentId(n),
+        rowVersion: index + 1,
+      })),
     ),
   );
 

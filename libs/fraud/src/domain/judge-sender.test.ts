@@ -21,7 +21,8 @@ const deliveries = (twice: boolean) =>
 
 const newestOf = (rows: readonly TestPayment[]) => {
   const newest = new Map<string, TestPayment>();
-  for (const row of rows) if ((newest.get(row.paymentId)?.rowVersion ?? 0) < row.rowVersion) newest.set(row.paymentId, row);
+  for (const row of rows)
+    if ((newest.get(row.paymentId)?.rowVersion ?? 0) < row.rowVersion) newest.set(row.paymentId, row);
   return [...newest.values()];
 };
 
@@ -133,6 +134,14 @@ describe('what is told', () => {
     sender.apply([at(4, 4n), at(8, 5n)]);
     expect(sender.canonical).toHaveLength(1);
     expect(kinds(sender).slice(2)).toEqual(['updated 2', 'merged 2']);
+  });
+
+  it('a payment between two runs that turns out to have failed joins them, though no window is left to judge', () => {
+    const sender = delivered([[at(1, 0n, 1_001n), at(2, 15n), at(3, 30n, 1_001n)]]);
+    expect(sender.canonical).toHaveLength(2);
+    sender.apply([{ ...at(2, 15n), failed: true, rowVersion: 2 }]);
+    expect(sender.canonical).toHaveLength(1);
+    expect(sender.canonical).toEqual(episodesByDefinition(smallRule, sender.payments.values()));
   });
 
   it('a payment that failed retracts, and coming back opens the same alert again', () => {
