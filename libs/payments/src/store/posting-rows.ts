@@ -1,4 +1,5 @@
 /** Between the rows of posting's statements and the domain's words; nothing else knows both. */
+import { isoOfMicroseconds } from '@vf/contracts';
 import { formatDecimal, parseDecimal } from '@vf/money';
 import {
   keyOf,
@@ -9,7 +10,6 @@ import {
   type LockedWallet,
   type PostingRequest,
 } from '../domain/posting.js';
-import { formatMicros } from './micros.js';
 import type {
   EntryValues,
   ExaminedRow,
@@ -75,7 +75,7 @@ export function paymentValuesOf({ payments }: Decision): PaymentValues {
     statuses: payments.map(({ status }) => status),
     providers: payments.map(({ request }) => request.provider),
     metadata: payments.map(({ request }) => request.metadata),
-    createdAts: payments.map(({ createdAt }) => formatMicros(createdAt)),
+    createdAts: payments.map(({ createdAt }) => isoOfMicroseconds(createdAt)),
     clientIds: payments.map(({ request }) => request.clientId),
     clientReferences: payments.map(({ request }) => request.clientReference),
     failureCodes: payments.map(({ failure }) => failure?.code ?? null),
@@ -92,7 +92,7 @@ export function keyValuesOf({ payments }: Decision): KeyValues {
     paymentIds: sorted.map(({ request }) => request.paymentId),
     statuses: sorted.map(({ answer }) => answer.status),
     bodies: sorted.map(({ answer }) => answer.body),
-    createdAts: sorted.map(({ createdAt }) => formatMicros(createdAt)),
+    createdAts: sorted.map(({ createdAt }) => isoOfMicroseconds(createdAt)),
   };
 }
 
@@ -105,7 +105,7 @@ export function entryValuesOf({ entries }: Decision): EntryValues {
     balancesBefore: entries.map(({ balanceBefore }) => formatDecimal(balanceBefore)),
     balancesAfter: entries.map(({ balanceAfter }) => formatDecimal(balanceAfter)),
     walletSeqs: entries.map(({ walletSeq }) => walletSeq.toString()),
-    createdAts: entries.map(({ createdAt }) => formatMicros(createdAt)),
+    createdAts: entries.map(({ createdAt }) => isoOfMicroseconds(createdAt)),
   };
 }
 
@@ -114,6 +114,6 @@ export function walletValuesOf({ wallets }: Decision): WalletValues {
     ids: wallets.map(({ id }) => id),
     balances: wallets.map(({ balance }) => formatDecimal(balance)),
     ledgerSeqs: wallets.map(({ ledgerSeq }) => ledgerSeq.toString()),
-    updatedAts: wallets.map(({ updatedAt }) => formatMicros(updatedAt)),
+    updatedAts: wallets.map(({ updatedAt }) => isoOfMicroseconds(updatedAt)),
   };
 }
