@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { ReadyStack } from './stack/run-stack.js';
+import type { ReadyStack } from './stack/start-stack.js';
 
 /** What a person needs to know once the stack is up: the addresses, where to look, and one call to try. */
 export function readyText(stack: ReadyStack): string {
