@@ -30,4 +30,19 @@ export const steps = [
     command: nx('lint'),
     forbidden: SKIPPED_BOUNDARIES,
   },
+  {
+    name: 'imports',
+    what: 'walls inside projects: pure domains, no cycles, clients only in their adapters',
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'tools', 'infra'],
+  },
+  {
+    name: 'unused',
+    what: 'no file, export or dependency that nothing uses',
+    command: ['knip', '--no-progress'],
+  },
+  {
+    name: 'walls',
+    what: 'each wall refuses a planted violation',
+    command: ['node', 'tools/checks/walls.mjs'],
+  },
 ];
