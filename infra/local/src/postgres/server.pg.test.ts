@@ -107,7 +107,7 @@ describe('startPostgres', () => {
       if (account.owner) chownSync(home, account.owner.uid, account.owner.gid);
       rmSync(join(home, 'run'), { recursive: true });
       const [port = 0] = await freePorts(1);
-      const [command = '', ...args] = [...account.prefix, program, launcher, join(home, 'postgres'), String(port)];
+      const [command, ...args] = [...account.prefix, program, launcher, join(home, 'postgres'), String(port)];
       const { stdout } = await run(command, args, { cwd: '/', timeout: TEST_TIMEOUT_MS, ...account.user });
       const uid = account.owner?.uid ?? process.getuid?.();
       expect(stdout).toBe(`server runs as ${uid}, launcher as ${uid}\n`);

@@ -3,10 +3,10 @@
  * calls `giveUp`, which must make the others end soon: a start that nobody waits for any more would leave a process
  * running that the stop has not seen.
  */
-export async function together<T extends readonly unknown[]>(
-  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+export async function together<T extends readonly Promise<unknown>[] | []>(
+  promises: T,
   giveUp: (reason: unknown) => void,
-): Promise<T> {
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const failures: unknown[] = [];
   await Promise.allSettled(
     promises.map((promise) =>
@@ -17,5 +17,5 @@ export async function together<T extends readonly unknown[]>(
     ),
   );
   if (failures.length > 0) throw failures[0];
-  return (await Promise.all(promises)) as unknown as T;
+  return Promise.all(promises);
 }
