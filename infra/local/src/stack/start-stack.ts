@@ -1,7 +1,7 @@
 import { databaseUrl, provisionDatabases } from '../postgres/provision.js';
 import { together } from '../processes/together.js';
 import type { Database, ServiceDefinition, SetupDefinition, StackValues } from './definitions.js';
-import { runOnce } from './one-shot.js';
+import { runOnce, SetupFailed } from './one-shot.js';
 import { kafkaServer, postgresServer } from './servers.js';
 import { startService } from './service-process.js';
 import type { StackContext } from './stack-context.js';
@@ -85,6 +85,7 @@ async function createApiKey(context: StackContext, values: StackValues, cluster:
   const { root, signal } = context;
   const output = await runOnce({ name: 'create-client', entry, args, environment: environment(values), root, signal });
   const key = output.trim().split(/\s+/).at(-1) ?? '';
+  if (key === '') throw new SetupFailed(`${entry} printed no API key.`);
   context.secrets.keepApiKey(cluster, key);
   return key;
 }
