@@ -12,7 +12,12 @@ export interface FailurePolicy {
   readonly backoff: Backoff;
   /** From this many transient failures in a row on, the partition is reported as not ready. */
   readonly notReadyAfterFailures: number;
-  /** What becomes of a record that is alone at fault. */
+  /**
+   * A record that is alone at fault is tried this often in all: what looked like its fault may have been a race with
+   * another partition (a unique key inserted by both).
+   */
+  readonly poisonAttempts: number;
+  /** What becomes of it then. */
   readonly poison: 'dead-letter' | 'stop';
 }
 
@@ -20,6 +25,8 @@ export type FailureDecision =
   | { readonly kind: 'retry'; readonly afterMs: number; readonly ready: boolean }
   /** Try halves, until the record at fault is alone. */
   | { readonly kind: 'bisect' }
+  /** Try the one record once more. */
+  | { readonly kind: 'again' }
   | { readonly kind: 'dead-letter' }
   | { readonly kind: 'stop' };
 
@@ -29,6 +36,8 @@ export interface Failure {
   readonly failures: number;
   /** Records that were tried together. */
   readonly records: number;
+  /** How often these records have been tried, alone or with others. */
+  readonly attempts: number;
 }
 
 /** `random` is in [0, 1) and spreads the waiting times. */
@@ -37,7 +46,8 @@ export function decideFailure(failure: Failure, policy: FailurePolicy, random?: 
     case 'fatal':
       return { kind: 'stop' };
     case 'poison':
-      return failure.records > 1 ? { kind: 'bisect' } : { kind: policy.poison };
+      if (failure.records > 1) return { kind: 'bisect' };
+      return { kind: failure.attempts < policy.poisonAttempts ? 'again' : policy.poison };
     case 'transient':
       return {
         kind: 'retry',

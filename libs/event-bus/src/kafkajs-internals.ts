@@ -68,7 +68,8 @@ export const READ_COMMITTED = 1;
 export function createCluster(kafka: Kafka, isolationLevel: number): WireCluster {
   const symbol = Object.getOwnPropertySymbols(kafka).find((s) => s.description === 'private:Kafka:createCluster');
   const create = symbol && (kafka as unknown as Record<symbol, unknown>)[symbol];
-  if (typeof create !== 'function') throw new Error('kafkajs has no cluster factory: its version is not the pinned one');
+  if (typeof create !== 'function')
+    throw new Error('kafkajs has no cluster factory: its version is not the pinned one');
   return (create as (options: object) => WireCluster)({ allowAutoTopicCreation: false, isolationLevel });
 }
 
@@ -77,8 +78,10 @@ export const fetchedOffsetOf = (batch: Batch) => BigInt((batch as Batch & { fetc
 
 export const Encoder = load('kafkajs/src/protocol/encoder') as new () => { writeBuffer(bytes: Buffer): unknown };
 export const Decoder = load('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => WireDecoder;
-export const createErrorFromCode = (load('kafkajs/src/protocol/error') as { createErrorFromCode(code: number): Error })
-  .createErrorFromCode;
+/** The protocol's error of a code, with its name as `type`. */
+export const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
+  createErrorFromCode: (code: number) => Error;
+};
 export const decodeRecordBatch = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: WireDecoder,
 ) => Promise<{ records: WireMessage[] }>;

@@ -133,8 +133,9 @@ export function toStoredRecord(
 /** Of a header that is there several times the last value counts. */
 function textHeaders(headers: KafkaMessage['headers']): Record<string, string> {
   const texts: Record<string, string> = {};
+  if (!headers) return texts;
   for (const name in headers) {
-    const value = headers?.[name];
+    const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
     if (last !== undefined) texts[name] = last.toString();
   }

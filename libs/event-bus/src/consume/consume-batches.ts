@@ -4,6 +4,7 @@ import kafkajs from 'kafkajs';
 import { CompactedTopicError, TopicMissingError, brokerErrorType, isPassingBrokerFault } from '../errors.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { type ConsumeOptions, defaultTuning } from './consume-options.js';
+import type { ConsumeObserver } from './consumed-batch.js';
 import { runGroupSession } from './group-session.js';
 import { TopicRecreatedSignal } from './incarnation-watch.js';
 
@@ -16,8 +17,15 @@ export async function consumeBatches(client: KafkaClient, options: ConsumeOption
   const tuning = { ...defaultTuning, ...options.tuning };
   let checked = false;
   let failures = 0;
-  // A session that came to read was no failure, however it ended.
-  const observer = { ...observing(options), assigned: (...args: Assigned) => ((failures = 0), options.observer.assigned(...args)) };
+  const observer: ConsumeObserver = {
+    waiting: (reason, count) => options.observer.waiting(reason, count),
+    revoked: () => options.observer.revoked(),
+    // A session that came to read was no failure, however it ends.
+    assigned: (partitions) => {
+      failures = 0;
+      options.observer.assigned(partitions);
+    },
+  };
   while (!options.signal.aborted) {
     try {
       if (!checked) await refuseCompactedTopics(client, options.topics);
@@ -37,13 +45,6 @@ export async function consumeBatches(client: KafkaClient, options: ConsumeOption
     }
   }
 }
-
-type Assigned = Parameters<ConsumeOptions['observer']['assigned']>;
-
-const observing = ({ observer }: ConsumeOptions) => ({
-  waiting: observer.waiting.bind(observer),
-  revoked: observer.revoked.bind(observer),
-});
 
 const mayPass = (err: unknown, options: ConsumeOptions) =>
   err instanceof TopicMissingError ||

@@ -138,7 +138,10 @@ class GroupSession {
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { topic, partition } = payload.batch;
     const cursor = this.#cursors.accepting(topic, partition, fetchedOffsetOf(payload.batch));
-    if (!cursor || payload.isStale()) return this.#goBack(payload);
+    if (!cursor || payload.isStale()) {
+      this.#goBack(payload);
+      return;
+    }
     const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), this.tuning.heartbeatIntervalMs);
     try {
       await this.#watch.confirm(topic, cursor.assigned.incarnation);
