@@ -34,7 +34,9 @@ const transfer: fc.Arbitrary<Transfer> = fc.record({
   marked: fc.boolean(),
 });
 
-export const anySource: fc.Arbitrary<Source> = fc.array(transfer, { maxLength: 30 }).map(committed);
+export const anySource: fc.Arbitrary<Source> = fc
+  .array(transfer, { minLength: 1, maxLength: 30, size: 'max' })
+  .map(committed);
 
 export const walletId = (n: number) => `0198c2f0-0000-7000-a000-${n.toString(16).padStart(12, '0')}`;
 

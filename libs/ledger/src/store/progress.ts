@@ -32,7 +32,9 @@ export async function storeMarks(
   const cut = await currentCut(tx, consumed);
   if (cut) {
     await sql`
-      DELETE FROM progress WHERE (epoch, commit_lsn) < (${cut.epoch}::bigint, ${formatLsn(cut.lsn)}::pg_lsn)`.execute(tx);
+      DELETE FROM progress WHERE (epoch, commit_lsn) < (${cut.epoch}::bigint, ${formatLsn(cut.lsn)}::pg_lsn)`.execute(
+      tx,
+    );
   }
   await thinOut(tx);
 }
