@@ -9,7 +9,7 @@ $$;
 GRANT USAGE ON SCHEMA public TO fraud_service, capture_service;
 
 -- No DELETE anywhere: payments, rules and what was told are history.
-GRANT SELECT, INSERT, UPDATE ON payment_window, alert TO fraud_service;
+GRANT SELECT, INSERT, UPDATE ON payment_window, alert, consumer_position TO fraud_service;
 GRANT SELECT, INSERT ON alert_event TO fraud_service;
 GRANT SELECT ON rule TO fraud_service;
 
