@@ -1,1 +1,18 @@
-export {};
+export type { PartitionOffsets } from './cluster-connection.js';
+export {
+  CompactedTopicError,
+  OffsetOutOfRangeError,
+  RecordTooLargeError,
+  ScanTimeoutError,
+  TopicMismatchError,
+  TopicMissingError,
+  brokerErrorType,
+  isPassingBrokerFault,
+} from './errors.js';
+export { createKafkaClient, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
+export { murmur2Partition } from './murmur2.js';
+export type { AckedRange, PublishRecord, PublishResult } from './produce-plan.js';
+export { openPublisher, type Publisher, type PublisherOptions } from './publisher.js';
+export { readCompactedTopic, scanTopic, type ScanOptions, type StoredRecord } from './scan-topic.js';
+export { openTopicAdmin, type TopicAdmin, type TopicAdminOptions } from './topic-admin.js';
+export type { TopicIdentity } from './topic-metadata.js';

@@ -1,1 +1,1 @@
-export {};
+export { migrationsDirectory } from './migrations-directory.js';

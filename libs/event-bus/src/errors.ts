@@ -1,0 +1,111 @@
+/** Faults of the bus that a caller can act on. Each names what is wrong and, where there is one, the repair. */
+
+/** A record is larger than the broker would take; nothing of the call was sent. */
+export class RecordTooLargeError extends Error {
+  override readonly name = 'RecordTooLargeError';
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    /** Position in the records given to publish. */
+    readonly index: number,
+    readonly bytes: number,
+    readonly limitBytes: number,
+  ) {
+    super(`record ${index} for ${topic}/${partition} has ${bytes} bytes, more than the ${limitBytes} a batch may have`);
+  }
+}
+
+/** A topic that was asked for does not exist. */
+export class TopicMissingError extends Error {
+  override readonly name = 'TopicMissingError';
+  constructor(readonly topic: string) {
+    super(`topic ${topic} does not exist: create the topics first (cdc-worker init)`);
+  }
+}
+
+/** An existing topic differs from its declaration in a way that changes what readers see. */
+export class TopicMismatchError extends Error {
+  override readonly name = 'TopicMismatchError';
+  constructor(readonly differences: readonly string[]) {
+    super(`topics differ from their declaration: ${differences.join('; ')}`);
+  }
+}
+
+/** Groups of this client may stall on compacted topics, so they are refused instead. */
+export class CompactedTopicError extends Error {
+  override readonly name = 'CompactedTopicError';
+  constructor(readonly topic: string) {
+    super(`topic ${topic} is compacted: a consumer group can stall on it, read it with readCompactedTopic`);
+  }
+}
+
+/** The stored position is not in the log: records were deleted before they were applied, or the log was cut back. */
+export class OffsetOutOfRangeError extends Error {
+  override readonly name = 'OffsetOutOfRangeError';
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    readonly stored: bigint,
+    readonly low: bigint,
+    readonly high: bigint,
+  ) {
+    super(
+      `${topic}/${partition}: stored position ${stored.toString()} is outside the log ` +
+        `[${low.toString()}, ${high.toString()}]: ${repairOf(stored, low)}`,
+    );
+  }
+}
+
+function repairOf(stored: bigint, low: bigint): string {
+  return stored < low
+    ? 'records were deleted before they were applied. Rebuild this read model from the source, or accept the gap by ' +
+        'setting next_offset of this row of consumer_position to the low end'
+    : 'the log was cut back after it was read. Find out why (unclean leader election, restored broker); then set ' +
+        'next_offset of this row of consumer_position to the high end: what is emitted again is dropped by its event id';
+}
+
+/** Reading from the beginning to the end did not finish in time. */
+export class ScanTimeoutError extends Error {
+  override readonly name = 'ScanTimeoutError';
+  constructor(
+    readonly topic: string,
+    readonly timeoutMs: number,
+  ) {
+    super(`topic ${topic} could not be read to its end within ${timeoutMs} ms`);
+  }
+}
+
+const PASSING_NAMES: ReadonlySet<string> = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSNumberOfRetriesExceeded',
+  'KafkaJSGroupCoordinatorNotFound',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+  'KafkaJSLockTimeout',
+  'KafkaJSTimeout',
+]);
+
+/**
+ * Whether waiting may cure a fault of the broker or the way to it. kafkajs wraps causes several times and calls some of
+ * its own passing states "not retriable" (a broker that is away has no coordinator), so names are looked at as well.
+ */
+export function isPassingBrokerFault(err: unknown): boolean {
+  for (let at: unknown = err, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    const kafka = at as Error & { retriable?: boolean; type?: string };
+    if (at.name.startsWith('KafkaJS') && (kafka.retriable === true || PASSING_NAMES.has(at.name))) return true;
+  }
+  return false;
+}
+
+/** The protocol's error name (`OUT_OF_ORDER_SEQUENCE_NUMBER`), looked for through kafkajs's wrapping. */
+export function brokerErrorType(err: unknown): string | undefined {
+  for (let at: unknown = err, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    const { type } = at as Error & { type?: unknown };
+    if (typeof type === 'string') return type;
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+/** Topics as the catalogue declares them: made, compared, and asked for their offsets and ids. */
+import type { TopicDeclaration } from '@vf/contracts';
+import { type Log, retryUntilStopped } from '@vf/platform';
+import kafkajs, { type Admin } from 'kafkajs';
+import { ClusterConnection, type PartitionOffsets } from './cluster-connection.js';
+import { TopicMismatchError } from './errors.js';
+import type { KafkaClient } from './kafka-client.js';
+import { type TopicIdentity, fetchTopicIdentities } from './topic-metadata.js';
+
+export interface TopicAdminOptions {
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** Sees each failed attempt to connect, for readiness. */
+  readonly onRetry?: (err: unknown, failures: number) => void;
+}
+
+export interface TopicAdmin {
+  /**
+   * Makes the topics that are missing; throws TopicMismatchError when one that exists has other partitions (keys would
+   * change their partition, and with it their order) or another value for a declared setting (records would be kept
+   * shorter than readers rely on). Changes nothing that exists.
+   */
+  ensureTopics(declarations: readonly TopicDeclaration[]): Promise<void>;
+  /** The offset after the last record of each partition. Throws TopicMissingError. */
+  endOffsets(topic: string): Promise<PartitionOffsets>;
+  /** The first offset still in the log of each partition. Throws TopicMissingError. */
+  beginningOffsets(topic: string): Promise<PartitionOffsets>;
+  /** Kafka's ids of those topics that exist. */
+  topicIds(topics: readonly string[]): Promise<Map<string, TopicIdentity>>;
+  close(): Promise<void>;
+}
+
+const CREATE_TIMEOUT_MS = 10_000;
+
+/** Connects (with backoff until the signal, then throws its reason). */
+export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOptions): Promise<TopicAdmin> {
+  const connection = new ClusterConnection(client);
+  const admin = client.kafka.admin();
+  await retryUntilStopped(() => Promise.all([admin.connect(), connection.connect()]), {
+    signal: options.signal,
+    onFailure: (err, failures) => {
+      options.log.warn({ err: err instanceof Error ? err.message : err, failures }, 'broker not reached, retrying');
+      options.onRetry?.(err, failures);
+    },
+  });
+  return {
+    ensureTopics: (declarations) => ensureTopics(admin, connection, declarations),
+    endOffsets: (topic) => connection.endOffsets(topic),
+    beginningOffsets: (topic) => connection.beginningOffsets(topic),
+    topicIds: (topics) => fetchTopicIdentities(connection, topics),
+    close: async () => {
+      await Promise.all([admin.disconnect(), connection.close()]);
+    },
+  };
+}
+
+async function ensureTopics(
+  admin: Admin,
+  connection: ClusterConnection,
+  declarations: readonly TopicDeclaration[],
+): Promise<void> {
+  const existing = await fetchTopicIdentities(
+    connection,
+    declarations.map(({ name }) => name),
+  );
+  const missing = declarations.filter(({ name }) => !existing.has(name));
+  if (missing.length > 0) {
+    // False means that another process made them in the meantime; what it made is compared below like all others.
+    await admin.createTopics({ topics: missing.map(toCreate), waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
+  }
+  const now = await fetchTopicIdentities(
+    connection,
+    declarations.map(({ name }) => name),
+  );
+  const differences = declarations.flatMap((declared) => {
+    const partitions = now.get(declared.name)?.partitions ?? 0;
+    if (partitions === declared.partitions) return [];
+    return [`${declared.name} has ${partitions} partitions, declared are ${declared.partitions}`];
+  });
+  differences.push(...(await settingDifferences(admin, declarations)));
+  if (differences.length > 0) throw new TopicMismatchError(differences);
+}
+
+function toCreate(declared: TopicDeclaration) {
+  return {
+    topic: declared.name,
+    numPartitions: declared.partitions,
+    configEntries: Object.entries(declared.config).map(([name, value]) => ({ name, value })),
+  };
+}
+
+async function settingDifferences(admin: Admin, declarations: readonly TopicDeclaration[]): Promise<string[]> {
+  const asked = declarations.filter(({ config }) => Object.keys(config).length > 0);
+  if (asked.length === 0) return [];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: asked.map(({ name, config }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name,
+      configNames: Object.keys(config),
+    })),
+  });
+  return asked.flatMap(({ name, config }) => {
+    const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    return Object.entries(config).flatMap(([setting, declared]) => {
+      const actual = entries.find(({ configName }) => configName === setting)?.configValue;
+      return actual === declared ? [] : [`${name} has ${setting}=${actual ?? 'nothing'}, declared is ${declared}`];
+    });
+  });
+}
