@@ -1,10 +1,11 @@
 /** Reads a whole topic as it stands, without a consumer group: for restored state, proofs and tests. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaMessage } from 'kafkajs';
 import { ClusterConnection } from './cluster-connection.js';
 import { ScanTimeoutError, isPassingBrokerFault } from './errors.js';
 import { type FetchedPartition, fetchPartitions } from './fetch-partitions.js';
 import type { KafkaClient } from './kafka-client.js';
-import { READ_COMMITTED, type WireMessage } from './kafkajs-internals.js';
+import { READ_COMMITTED } from './kafkajs-internals.js';
 
 export interface StoredRecord {
   readonly topic: string;
@@ -116,7 +117,7 @@ async function deliver(
 export function toStoredRecord(
   topic: string,
   partition: number,
-  message: Pick<WireMessage, 'offset' | 'timestamp' | 'key' | 'value' | 'headers'>,
+  message: Pick<KafkaMessage, 'offset' | 'timestamp' | 'key' | 'value' | 'headers'>,
 ): StoredRecord {
   return {
     topic,
@@ -130,8 +131,9 @@ export function toStoredRecord(
 }
 
 /** Of a header that is there several times the last value counts. */
-function textHeaders(headers: WireMessage['headers']): Record<string, string> {
+function textHeaders(headers: KafkaMessage['headers']): Record<string, string> {
   const texts: Record<string, string> = {};
+  if (!headers) return texts;
   for (const name in headers) {
     const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
