@@ -98,7 +98,10 @@ const timestamp =
       source[from + DATE_LENGTH] === SPACE &&
       (end === secondsEnd || hasFraction) &&
       source[to - 1] !== LETTER_CAPITAL_C;
-    if (!usual) return quoted(out, source, from, to);
+    if (!usual) {
+      quoted(out, source, from, to);
+      return;
+    }
     out.byte(QUOTE);
     out.range(source, from, from + DATE_LENGTH);
     out.byte(LETTER_CAPITAL_T);

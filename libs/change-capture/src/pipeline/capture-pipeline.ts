@@ -23,16 +23,14 @@ export class CapturePipeline {
 
   /** Resolves after the signal, drained. Rejects with CaptureStop when going on would lose or misplace changes. */
   async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted;) {
+    let failures = 0;
+    while (!signal.aborted) {
       const startedMs = performance.now();
-      try {
-        await this.#session(signal);
-      } catch (err) {
-        if (signal.aborted) return;
-        failures = performance.now() - startedMs > GOOD_SESSION_MS ? 1 : failures + 1;
-        this.#failed(err, failures);
-        await pause(backoffDelayMs(reconnectBackoff, failures), signal);
-      }
+      const err = await this.#session(signal).catch((reason: unknown) => reason);
+      if (hasEnded(signal)) return;
+      failures = performance.now() - startedMs > GOOD_SESSION_MS ? 1 : failures + 1;
+      this.#failed(err, failures);
+      await pause(backoffDelayMs(reconnectBackoff, failures), signal);
     }
   }
 
@@ -115,3 +113,6 @@ export class CapturePipeline {
     options.log.warn({ pipeline: this.name, failures, err }, 'the capture session ended, starting another one');
   }
 }
+
+/** Asked through a function, because the compiler takes a flag that was false once to be false for ever. */
+const hasEnded = (signal: AbortSignal) => signal.aborted;

@@ -42,15 +42,20 @@ export class ChangeReader {
   read(message: PgOutputMessage, lsn: string): void {
     switch (message.tag) {
       case 'row':
-        return this.#row(message, lsn);
+        this.#row(message, lsn);
+        return;
       case 'begin':
-        return this.#begin(message);
+        this.#begin(message);
+        return;
       case 'commit':
-        return this.#commit(message);
+        this.#commit(message);
+        return;
       case 'relation':
-        return this.#relation(message);
+        this.#relation(message);
+        return;
       case 'truncate':
-        return this.#truncate(message);
+        this.#truncate(message);
+        return;
       case 'message':
         // Heartbeats and other programs' messages: not carried, but changes of their transaction all the same.
         if (message.transactional && this.#place) this.#place.ordinal += 1;

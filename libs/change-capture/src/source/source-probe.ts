@@ -40,8 +40,7 @@ export async function runSourceProbe(options: SourceProbeOptions, signal: AbortS
     try {
       await withSourceClient(options.address, 'plain', (client) => beat(client, options, signal));
     } catch (err) {
-      if (signal.aborted) return;
-      options.log.warn({ pipeline: options.pipeline, err }, 'the heartbeat failed, trying again');
+      options.log.warn({ pipeline: options.pipeline, err }, 'the heartbeat failed');
       await pause(options.intervalMs, signal);
     }
   }
