@@ -1,19 +1,14 @@
 /** What the fraud and projection services answer over HTTP: the far end of the flow. */
+import { alertAnswer, balanceOfList, trialBalanceAnswer } from '@vf/contracts';
 import { z } from 'zod';
 import { sendPatiently, type Patience } from './patient-http.js';
 import type { StackAccess } from './stack-access.js';
 
-const asOf = z.object({ lsn: z.string() });
 const page = <Row extends z.ZodType>(row: Row) =>
-  z.object({ data: z.array(row), has_more: z.boolean(), next_cursor: z.string().nullable().optional() });
+  z.object({ data: z.array(row), has_more: z.boolean(), next_cursor: z.string().nullable() });
 
-const balancesPage = page(z.object({ wallet_id: z.string(), balance_decimal: z.string() })).extend({ as_of: asOf });
-const alertsPage = page(z.object({ alert_id: z.string() }));
-const trialBalance = z.object({
-  as_of: asOf,
-  totals: z.array(z.object({ currency: z.string(), difference: z.number() })),
-  incomplete: z.array(z.string()),
-});
+const balancesPage = page(balanceOfList);
+const alertsPage = page(alertAnswer);
 
 export interface ProjectedFacts {
   /** Decimal text by wallet id. */
@@ -38,16 +33,16 @@ export class ReadModels {
   /** The LSN up to which the projection answers, as a number that grows; 0 before its first cut. */
   async projectedLsn(): Promise<bigint> {
     const answer = await this.#get(this.#access.projectionUrl, '/v1/trial-balance', this.#access.financeToken);
-    const parsed = trialBalance.safeParse(answer);
+    const parsed = trialBalanceAnswer.safeParse(answer);
     return parsed.success ? lsnNumber(parsed.data.as_of.lsn) : 0n;
   }
 
   async projection(): Promise<ProjectedFacts> {
     const { projectionUrl, financeToken } = this.#access;
-    const trial = trialBalance.parse(await this.#get(projectionUrl, '/v1/trial-balance', financeToken));
+    const trial = trialBalanceAnswer.parse(await this.#get(projectionUrl, '/v1/trial-balance', financeToken));
     const rows = await this.#allPages(projectionUrl, '/v1/balances', financeToken, balancesPage);
     return {
-      balances: new Map(rows.map((row) => [row.wallet_id, row.balance_decimal])),
+      balances: new Map(rows.map((row) => [row.wallet_id, row.balance_decimal ?? 'incomplete'])),
       trialDifference: trial.totals.reduce((sum, row) => sum + row.difference, 0),
       incompleteWallets: trial.incomplete,
     };
@@ -57,14 +52,14 @@ export class ReadModels {
   async openAlerts(): Promise<Set<string>> {
     const { fraudUrl, analystToken } = this.#access;
     const rows = await this.#allPages(fraudUrl, '/v1/alerts?status=open', analystToken, alertsPage);
-    return new Set(rows.map((row) => row.alert_id));
+    return new Set(rows.map((row) => row.id));
   }
 
   async #allPages<Row>(
     base: string,
     path: string,
     token: string,
-    schema: z.ZodType<{ data: Row[]; has_more: boolean; next_cursor?: string | null | undefined }>,
+    schema: z.ZodType<{ data: Row[]; has_more: boolean; next_cursor: string | null }>,
   ): Promise<Row[]> {
     const rows: Row[] = [];
     let cursor: string | undefined;
