@@ -1,1 +1,1 @@
-export {};
+export { createFraudService, type FraudService } from './fraud-service.js';

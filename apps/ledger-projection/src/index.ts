@@ -1,1 +1,1 @@
-export {};
+export { createProjectionService, type ProjectionService } from './projection-service.js';

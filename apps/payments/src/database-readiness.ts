@@ -2,6 +2,8 @@
 import { checkDatabase, provisionSystemAccounts, type PaymentsDatabase } from '@vf/payments';
 import { backoffDelayMs, pause, reconnectBackoff, type Health, type Log, type Service } from '@vf/platform';
 
+import { loggableError } from './loggable-error.js';
+
 export interface DatabaseReadinessOptions {
   readonly db: PaymentsDatabase;
   readonly health: Health;
@@ -39,7 +41,7 @@ export function databaseReadiness({ db, health, log, intervalMs = INTERVAL_MS }:
         } catch (err) {
           failures += 1;
           health.fail(CHECK, `not available after ${failures} attempt(s): ${reasonOf(err)}`);
-          log.warn({ err, failures }, 'the database is not available, trying again');
+          log.warn({ err: loggableError(err), failures }, 'the database is not available, trying again');
         }
         await pause(failures > 0 ? backoffDelayMs(reconnectBackoff, failures) : intervalMs, signal);
       }

@@ -13,8 +13,8 @@ import { postingMetrics } from './posting-metrics.js';
 export interface PaymentsService {
   readonly parts: readonly Service[];
   /** Where the API listens, once it does. */
-  apiUrl(): string;
-  close(): Promise<void>;
+  readonly apiUrl: () => string;
+  readonly close: () => Promise<void>;
 }
 
 export async function createPaymentsService(config: PaymentsConfig, log: Log): Promise<PaymentsService> {

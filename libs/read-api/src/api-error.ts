@@ -5,10 +5,16 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
   readonly occurrence: Omit<Occurrence, 'instance'>;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, occurrence: Omit<Occurrence, 'instance'> = {}) {
+  constructor(
+    code: ErrorCode,
+    occurrence: Omit<Occurrence, 'instance'> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(code);
     this.code = code;
     this.occurrence = occurrence;
+    this.headers = headers;
   }
 }

@@ -22,6 +22,15 @@ export interface Page<Item> {
   readonly next_cursor: string | null;
 }
 
+/** The schema of a page, for the API's description. */
+export const listOf = (item: z.ZodType) =>
+  z.object({
+    object: z.literal('list'),
+    data: z.array(item),
+    has_more: z.boolean(),
+    next_cursor: z.string().nullable().meta({ description: 'Send it as cursor to go on; null at the end.' }),
+  });
+
 /** A page of rows that were asked for with one more than `limit`, which tells whether there are more. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],

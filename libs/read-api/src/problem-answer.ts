@@ -29,21 +29,17 @@ const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN
 const LOST_CONNECTION_SENTENCE = /Connection terminated|timeout exceeded when trying to connect|Client was closed/;
 
 export function problemAnswer(err: unknown, requestId: string): ProblemAnswer {
-  if (err instanceof ApiError) return answer(err.code, requestId, err.occurrence, false);
+  if (err instanceof ApiError) return answer(err, requestId, false);
   const code = codeOf(err);
-  return answer(code, requestId, {}, errorCatalogue[code].status >= 500);
+  return answer(new ApiError(code), requestId, errorCatalogue[code].status >= 500);
 }
 
-function answer(
-  code: ErrorCode,
-  instance: string,
-  occurrence: ApiError['occurrence'],
-  isFault: boolean,
-): ProblemAnswer {
+function answer({ code, occurrence, headers }: ApiError, instance: string, isFault: boolean): ProblemAnswer {
   const problem = problemOf(code, { ...occurrence, instance });
   return {
     problem,
     headers: {
+      ...headers,
       ...(problem.status === 503 && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
       // RFC 9110: a 401 names the scheme that would have been taken.
       ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { apiTokens } from '@vf/platform';
 import { z } from 'zod';
-import { requireRole } from './access.js';
+import { admitRequest, type ArrivingRequest } from './access.js';
 import { ApiError } from './api-error.js';
 import { fastifySettings } from './http-server.js';
 import { decodeCursor, encodeCursor, pageFields, pageOf } from './list.js';
@@ -18,12 +18,17 @@ const thrown = (act: () => unknown) => {
   throw new Error('nothing was thrown');
 };
 
-describe('access', () => {
+describe('admission', () => {
   const hash = createHash('sha256').update('secret').digest('hex');
   const tokens = apiTokens.parse(`alice:analyst:${hash}`);
+  const request = { method: 'GET', url: '/v1/alerts', is404: false, headers: { authorization: 'Bearer secret' } };
+  const refusal = (changed: Partial<ArrivingRequest>, role = 'analyst') =>
+    admitRequest(tokens, role, { ...request, ...changed });
 
-  it('is given to a token of the role', () => {
-    expect(requireRole(tokens, 'analyst', 'Bearer secret')).toEqual({ name: 'alice', role: 'analyst' });
+  it('lets a token of the role read, and everyone the description of the API', () => {
+    expect(refusal({})).toBeUndefined();
+    expect(refusal({ method: 'HEAD' })).toBeUndefined();
+    expect(refusal({ url: '/openapi.json', headers: {} })).toBeUndefined();
   });
 
   it.each([
@@ -31,16 +36,18 @@ describe('access', () => {
     ['', 'credentials_missing', 401],
     ['Bearer wrong', 'credentials_invalid', 401],
     ['Basic secret', 'credentials_invalid', 401],
-  ])('is refused to %p', (header, code, status) => {
-    const { problem, headers, isFault } = thrown(() => requireRole(tokens, 'analyst', header));
+  ])('turns away %p', (authorization, code, status) => {
+    const { problem, headers, isFault } = problemAnswer(refusal({ headers: { authorization } }), 'req_1');
     expect(problem).toMatchObject({ code, status, instance: 'req_1' });
     expect(headers).toEqual({ 'www-authenticate': 'Bearer' });
     expect(isFault).toBe(false);
   });
 
-  it('is refused to another role', () => {
-    const refused = thrown(() => requireRole(tokens, 'finance', 'Bearer secret'));
-    expect(refused.problem).toMatchObject({ code: 'role_forbidden', status: 403 });
+  it('turns away another role and anything but reading', () => {
+    expect(refusal({}, 'finance')?.code).toBe('role_forbidden');
+    const { problem, headers } = problemAnswer(refusal({ method: 'POST' }), 'req_1');
+    expect(problem).toMatchObject({ code: 'method_not_allowed', status: 405 });
+    expect(headers).toEqual({ allow: 'GET, HEAD' });
   });
 });
 

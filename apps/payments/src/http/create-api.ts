@@ -7,10 +7,11 @@ import type { Log } from '@vf/platform';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from './api-error.js';
 import type { Authenticator } from './authenticator.js';
-import { answerBrokenRequest } from './broken-request.js';
+import { answerBrokenRequest, answerUnroutable } from './broken-request.js';
 import { setCaller } from './caller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi.js';
+import { parseJsonBody } from './json-body.js';
 import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -72,7 +73,9 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     return503OnClosing: false,
     genReqId: requestIdOf,
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerUnroutable,
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter, {
     bodyParser: false,
     logger: false,
@@ -80,13 +83,17 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   });
   app.useGlobalFilters(new ProblemFilter(parts.log));
   addHooks(adapter.getInstance(), parts);
+  const letGo = closeConnectionsOnceStopping(adapter.getInstance());
   readJsonOnly(adapter.getInstance());
   return {
     async listen(host, port) {
       await app.listen(port, host);
     },
     url: () => adapter.getInstance().listeningOrigin,
-    close: () => app.close(),
+    async close() {
+      letGo();
+      await app.close();
+    },
   };
 }
 
@@ -103,20 +110,30 @@ function addHooks(server: FastifyInstance, { authenticator, metrics }: ApiParts)
   });
 }
 
+/**
+ * From its call on, every answer ends its connection. Connections idle at the stop are closed by the server; one whose
+ * answer was still to come would else be kept open for the client's next request, and the stop would wait for it.
+ */
+function closeConnectionsOnceStopping(server: FastifyInstance): () => void {
+  let stopping = false;
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done();
+  });
+  return () => (stopping = true);
+}
+
 function readJsonOnly(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // Where there is nothing, the body is not what is wrong.
     if (request.is404) done(null);
-    else if (text === '') done(new ApiError('body_missing'));
-    else parseJson(text.toString(), done);
+    else {
+      try {
+        done(null, parseJsonBody(text.toString()));
+      } catch (err) {
+        done(err instanceof Error ? err : new ApiError('malformed_json'));
+      }
+    }
   });
-}
-
-function parseJson(text: string, done: (err: Error | null, body?: unknown) => void): void {
-  try {
-    done(null, JSON.parse(text));
-  } catch {
-    done(new ApiError('malformed_json'));
-  }
 }

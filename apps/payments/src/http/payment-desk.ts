@@ -27,21 +27,19 @@ export class PaymentDesk {
   /** Posts and answers. Throws ApiError for what is refused without a trace, NotPosted for what was not posted. */
   async post(request: FastifyRequest, reply: FastifyReply, asked: AskedPayment): Promise<void> {
     const outcome = await this.posting.submit(postingRequestOf(request, asked));
-    switch (outcome.kind) {
-      case 'posted':
-      case 'failed':
-        return send(reply, outcome.payment.request.paymentId, outcome.answer);
-      case 'recovered':
-        return send(reply, outcome.paymentId, outcome.answer);
-      case 'replayed':
-        return send(reply.header('idempotent-replayed', 'true'), outcome.paymentId, outcome.answer);
-      case 'key_reused':
-        throw new ApiError('idempotency_key_reused', { payment_id: wireId('pay', outcome.paymentId) });
-      case 'rejected':
-        throw rejectionOf(outcome, asked);
+    if (outcome.kind === 'key_reused') {
+      throw new ApiError('idempotency_key_reused', { payment_id: wireId('pay', outcome.paymentId) });
     }
+    if (outcome.kind === 'rejected') throw rejectionOf(outcome, asked);
+    if (outcome.kind === 'replayed') void reply.header('idempotent-replayed', 'true');
+    send(reply, paymentIdOf(outcome), outcome.answer);
   }
 }
+
+type Answered = Extract<Outcome, { answer: Answer }>;
+
+const paymentIdOf = (outcome: Answered) =>
+  'payment' in outcome ? outcome.payment.request.paymentId : outcome.paymentId;
 
 function postingRequestOf(request: FastifyRequest, { body, ...asked }: AskedPayment): PostingRequest {
   const paymentId = uuidv7();

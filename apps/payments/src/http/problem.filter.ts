@@ -4,6 +4,7 @@ import { PROBLEM_MEDIA_TYPE, problemOf, errorCatalogue, type ErrorCode } from '@
 import { classifyError, NotPosted } from '@vf/payments';
 import type { Log } from '@vf/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { loggableError } from '../loggable-error.js';
 import { ApiError } from './api-error.js';
 import { allowedMethods } from './routes.js';
 
@@ -40,10 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (err instanceof NotPosted) return this.#notPosted(err, request);
     if (err instanceof HttpException) return frameworkRefusal(err, request);
     if (classifyError(err) === 'unavailable') {
-      this.log.warn({ err, requestId: request.id }, 'the database is not available for a request');
+      this.log.warn({ err: loggableError(err), requestId: request.id }, 'the database is not available for a request');
       return new ApiError('database_unavailable');
     }
-    this.log.error({ err, requestId: request.id }, 'a request failed unexpectedly');
+    this.log.error({ err: loggableError(err), requestId: request.id }, 'a request failed unexpectedly');
     return new ApiError('internal_error');
   }
 
