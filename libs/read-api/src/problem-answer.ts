@@ -54,14 +54,12 @@ function codeOf(err: unknown): ErrorCode {
   return isDatabaseAway(err) ? 'database_unavailable' : 'internal_error';
 }
 
-/** Fastify keeps a status in `statusCode`, Nest in `getStatus()`. */
+/** Fastify keeps a status in `statusCode`, Nest behind `getStatus()`. */
 function statusOf(err: unknown): number | undefined {
   if (typeof err !== 'object' || err === null) return undefined;
-  if ('getStatus' in err && typeof err.getStatus === 'function') {
-    const status: unknown = err.getStatus();
-    return typeof status === 'number' ? status : undefined;
-  }
-  return 'statusCode' in err && typeof err.statusCode === 'number' ? err.statusCode : undefined;
+  const { statusCode, getStatus } = err as { statusCode?: unknown; getStatus?: () => unknown };
+  const status = typeof getStatus === 'function' ? getStatus.call(err) : statusCode;
+  return typeof status === 'number' ? status : undefined;
 }
 
 function isDatabaseAway(err: unknown): boolean {
