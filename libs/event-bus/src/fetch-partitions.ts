@@ -87,7 +87,9 @@ async function decodePartition(decoder: WireDecoder): Promise<FetchedPartition> 
 }
 
 /** Whole record batches, emptied ones included; the last one of an answer may be cut off and is left for the next. */
-async function decodeBatches(bytes: Buffer): Promise<{ messages: WireMessage[]; nextOffset: bigint | undefined }> {
+export async function decodeBatches(
+  bytes: Buffer,
+): Promise<{ messages: WireMessage[]; nextOffset: bigint | undefined }> {
   const messages: WireMessage[] = [];
   let nextOffset: bigint | undefined;
   for (let at = 0; at + BATCH_HEADER_BYTES <= bytes.length;) {

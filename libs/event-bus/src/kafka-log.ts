@@ -39,7 +39,8 @@ export function kafkaLogCreator(log: Log): logCreator {
   return () =>
     ({ namespace, level, log: line }) => {
       const extra = line as Record<string, unknown>;
-      const detail = extra.error instanceof Error ? extra.error.message : String(extra.error ?? '');
+      const detail =
+        extra.error instanceof Error ? extra.error.message : typeof extra.error === 'string' ? extra.error : '';
       const { groupId, memberId, broker, topic, partition } = extra;
       const fields = { namespace, message: line.message, error: detail, groupId, memberId, broker, topic, partition };
       log[levelOf(level, line.message, detail)](fields, 'kafka client');

@@ -40,6 +40,10 @@ export async function scanTopic(
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const connection = new ClusterConnection(client, READ_COMMITTED);
+  const each = (record: StoredRecord) => {
+    signal.throwIfAborted();
+    return onRecord(record);
+  };
   try {
     await connection.connect();
     const from = await connection.beginningOffsets(topic);
@@ -48,10 +52,11 @@ export async function scanTopic(
     while (left.size > 0) {
       signal.throwIfAborted();
       for (const fetched of await fetchOnce(connection, topic, left, signal)) {
-        await deliver(topic, fetched, left, ends, onRecord);
+        await deliver(topic, fetched, left, ends, each);
       }
     }
   } catch (err) {
+    // The deadline may have come as the reason of any wait in here.
     if (deadline.aborted && !options.signal?.aborted) throw new ScanTimeoutError(topic, timeoutMs);
     throw err;
   } finally {

@@ -2,6 +2,8 @@ import type { Consumer } from 'kafkajs';
 import { testKafkaClient, uniqueTopicPrefix } from './kafka.js';
 
 const DEFAULT_TIMEOUT_MS = 20_000;
+const FIRST_RETRY_MS = 50;
+const RETRIES = 8;
 
 /** A record as it lies in the log. Text is UTF-8. */
 export interface TopicRecord {
@@ -37,7 +39,8 @@ export async function readTopic(topic: string, options: ReadTopicOptions = {}): 
     readUncommitted: options.readUncommitted ?? false,
     maxWaitTimeInMs: 100,
     allowAutoTopicCreation: false,
-    retry: { retries: 0 },
+    // The very first group of a fresh broker is told "not the coordinator" until the offsets topic is there.
+    retry: { initialRetryTime: FIRST_RETRY_MS, retries: RETRIES },
   });
   await consumer.connect();
   try {

@@ -60,7 +60,7 @@ export const paymentAnswer = z
     recipient_id: idField('usr'),
     sender_wallet_id: idField('wal'),
     recipient_wallet_id: idField('wal'),
-    provider: z.enum(paymentProviders),
+    provider: z.string(),
     metadata: z.record(z.string(), z.unknown()),
     created_at: timeField,
   })

@@ -20,9 +20,9 @@ export interface User {
   readonly id: string;
   readonly email: string;
   readonly phone: string | null;
-  readonly role: string;
+  readonly role: UserRole | 'admin';
   readonly kycStatus: string;
-  readonly metadata: unknown;
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Micros;
 }
 
@@ -52,6 +52,6 @@ export interface Payment {
   readonly status: 'pending' | 'processing' | 'success' | 'failed' | 'refunded';
   readonly failureCode: string | null;
   readonly provider: string;
-  readonly metadata: unknown;
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Micros;
 }

@@ -13,7 +13,8 @@ export interface PostingPoolOptions {
   readonly connectTimeoutMs?: number;
 }
 
-const LOCK_TIMEOUT_MS = 2_000;
+/** Longer than a retry waits for the first request with its key, so that it hears 409 first. */
+const LOCK_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** The server's own timeout must come first: it tells what happened, a silent connection does not. */

@@ -3,6 +3,7 @@ import { parseDecimal } from '@vf/money';
 import { sql } from 'kysely';
 import type { Payment, User, Wallet } from '../domain/accounts.js';
 import type { PaymentsDatabase } from './database.js';
+import type { JsonValue } from './db.generated.js';
 import { microsOf } from './micros.js';
 
 export async function findUser(db: PaymentsDatabase, clientId: string, id: string): Promise<User | undefined> {
@@ -14,8 +15,8 @@ export async function findUser(db: PaymentsDatabase, clientId: string, id: strin
     .where('client_id', '=', clientId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { kyc_status: kycStatus, created_at_us: createdAt, ...same } = row;
-  return { ...same, kycStatus, createdAt: BigInt(createdAt) };
+  const { kyc_status: kycStatus, created_at_us: createdAt, metadata, ...same } = row;
+  return { ...same, kycStatus, metadata: objectOf(metadata), createdAt: BigInt(createdAt) };
 }
 
 export async function findWallet(db: PaymentsDatabase, clientId: string, id: string): Promise<Wallet | undefined> {
@@ -70,8 +71,13 @@ export async function findPayment(db: PaymentsDatabase, clientId: string, id: st
       status: row.status,
       failureCode: row.failure_code,
       provider: row.provider,
-      metadata: row.metadata,
+      metadata: objectOf(row.metadata),
       createdAt: BigInt(row.created_at_us),
     }
   );
+}
+
+/** Metadata is written as an object only; whatever else an operator put there is shown as empty, not as a fault. */
+function objectOf(json: JsonValue): Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : {};
 }

@@ -11,7 +11,7 @@ export interface PostingQueueOptions {
   readonly post: (requests: readonly PostingRequest[]) => Promise<readonly Posted[]>;
   readonly observer: PostingObserver;
   /** Batches under way at once. */
-  readonly slots?: number;
+  readonly slots: number;
   /** Beyond some 250 a batch only takes longer; throughput does not rise any more. */
   readonly maxBatch?: number;
   /** Waiting requests beyond which new ones are turned away rather than made to wait for nothing. */
@@ -27,7 +27,6 @@ interface Waiting {
   readonly reject: (error: NotPosted) => void;
 }
 
-const SLOTS = 2;
 const MAX_BATCH = 250;
 const MAX_QUEUED = 5_000;
 
@@ -42,7 +41,7 @@ export class PostingQueue {
   #whenIdle: (() => void)[] = [];
 
   constructor(private readonly options: PostingQueueOptions) {
-    this.#slots = options.slots ?? SLOTS;
+    this.#slots = options.slots;
     this.#maxBatch = options.maxBatch ?? MAX_BATCH;
     this.#maxQueued = options.maxQueued ?? MAX_QUEUED;
     this.#now = options.now ?? (() => performance.now());
