@@ -22,8 +22,8 @@ const codeOfStatus: ReadonlyMap<number, ErrorCode> = new Map([
   [431, 'headers_too_large'],
 ]);
 
-/** Classes of SQLSTATE that pass by waiting: connection, resources, intervention of an operator, I/O. */
-const PASSING_SQL_STATE = /^(08|53|57|58)/;
+/** Classes of SQLSTATE that pass by waiting: connection, role or database not there yet, resources, operator, I/O. */
+const PASSING_SQL_STATE = /^(08|28|3D|53|57|58)/;
 const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH)$/;
 /** node-postgres gives these no code. */
 const LOST_CONNECTION_SENTENCE = /Connection terminated|timeout exceeded when trying to connect|Client was closed/;
