@@ -28,7 +28,9 @@ const templateOf = (name: string, schema: string) =>
   templateDatabase({
     name,
     inputs,
-    prepare: (url) => withClient(url, async (client) => void (await client.query(schema))),
+    prepare: async (url) => {
+      await withClient(url, (client) => client.query(schema));
+    },
   });
 
 export const paymentsSource = templateOf('worker_payments', PAYMENTS_SCHEMA);

@@ -70,7 +70,10 @@ export async function startWorker(settings: Settings): Promise<WorkerProcess> {
       { timeoutMs: 20_000 },
     );
   };
-  return { child, output, get, ready, kill, [Symbol.asyncDispose]: async () => void (await kill('SIGKILL')) };
+  const dispose = async () => {
+    await kill('SIGKILL');
+  };
+  return { child, output, get, ready, kill, [Symbol.asyncDispose]: dispose };
 }
 
 /** Runs init to its end. */
