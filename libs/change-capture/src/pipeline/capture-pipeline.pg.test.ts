@@ -20,6 +20,9 @@ afterEach(async () => source[Symbol.asyncDispose]());
 
 const start = (limits?: Partial<CaptureLimits>) => startPipeline(pipelineOptions(source, broker, limits));
 
+/** After the pause the rest of one chunk of the socket, 64 KiB of small rows, is still made into records. */
+const SOCKET_CHUNK_AS_RECORDS = 1024 * 1024;
+
 /** Ready means the slot exists: rows from now on are streamed. */
 async function streaming(running: ReturnType<typeof start>): Promise<void> {
   await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
@@ -73,8 +76,7 @@ describe('a pipeline', () => {
     expect(thingIds()).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 1));
     expect(broker.publishes.length - publishesBefore).toBeGreaterThan(100);
     await settles(() => expect(broker.of(PROGRESS_TOPIC)).toHaveLength(progressBefore + 1));
-    // One chunk of the socket may still be decoded after the pause.
-    expect(mostBytes).toBeLessThan(limits.highWaterBytes + 512 * 1024);
+    expect(mostBytes).toBeLessThan(limits.highWaterBytes + SOCKET_CHUNK_AS_RECORDS);
   });
 
   it('goes on after its connections were cut, without a gap', async () => {
@@ -100,7 +102,7 @@ describe('a pipeline', () => {
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     expect(running.pipeline.status.publishRetries).toBeGreaterThan(0);
-    expect(running.pipeline.status.queuedBytes).toBeLessThan(limits.highWaterBytes + 512 * 1024);
+    expect(running.pipeline.status.queuedBytes).toBeLessThan(limits.highWaterBytes + SOCKET_CHUNK_AS_RECORDS);
     const confirmed = await confirmedLsn(source);
     broker.comeBack();
     await settles(() => expect(broker.of(THINGS)).toHaveLength(10_000), 20_000);

@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@vf/testing';
 import { CaptureStop, type CaptureStopCode } from '../capture-stop.js';
 import { settles } from '../settles.fixture.js';
-import { confirmedLsn, createSlot, sourceDatabase, type SourceDatabase } from '../source-database.fixture.js';
+import {
+  confirmedLsn,
+  createSlot,
+  slotIsFree,
+  sourceDatabase,
+  type SourceDatabase,
+} from '../source-database.fixture.js';
 import { initPipeline } from './init-pipeline.js';
 import { RecordingBroker } from './recording-broker.fixture.js';
 import { pipelineOptions, startPipeline, tables, THINGS } from './running-pipeline.fixture.js';
@@ -39,8 +44,10 @@ async function firstLife(): Promise<void> {
   await settles(() => expect(broker.of(THINGS)).toHaveLength(1));
 }
 
-/** The server may take a moment to see that nobody streams any more. */
-const dropSlot = () => eventually(() => source.query(`SELECT pg_drop_replication_slot('${source.slot}')`));
+async function dropSlot(): Promise<void> {
+  await slotIsFree(source);
+  await source.query(`SELECT pg_drop_replication_slot('${source.slot}')`);
+}
 
 describe('a pipeline stops for good', () => {
   it('over tables that have rows already, and leaves no slot', async () => {
@@ -86,8 +93,8 @@ describe('a pipeline stops for good', () => {
   it('when somebody moved its slot', async () => {
     await firstLife();
     await insertThing(2);
-    const advance = `SELECT pg_replication_slot_advance('${source.slot}', pg_current_wal_lsn())`;
-    await eventually(() => source.query(advance));
+    await slotIsFree(source);
+    await source.query(`SELECT pg_replication_slot_advance('${source.slot}', pg_current_wal_lsn())`);
     expect(await stopCode()).toBe('slot-ahead-of-position');
   });
 

@@ -12,6 +12,7 @@ import {
   confirmedLsn,
   createSlot,
   PUBLICATION,
+  slotIsFree,
   sourceDatabase,
   withClient,
   type SourceDatabase,
@@ -47,6 +48,7 @@ interface ReadOptions {
 
 /** Reads with our session; the slot is told `confirmable`, which the test sets. */
 async function read(options: ReadOptions = {}): Promise<Reading> {
+  await slotIsFree(source);
   const start = parseLsn(await confirmedLsn(source));
   const frontier = new DurableFrontier(start);
   const received = (message: PgOutputMessage) => {
@@ -205,6 +207,7 @@ describe('starting again (fault 6)', () => {
     await insert(2);
     await settles(() => expect(inserts()).toBe(2));
     await service.stop();
+    await slotIsFree(source);
     await subscribe();
     await insert(3);
     await settles(() => expect(inserts()).toBeGreaterThanOrEqual(3));
