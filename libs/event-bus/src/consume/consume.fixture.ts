@@ -22,6 +22,7 @@ export interface TestConsumerOptions {
   /** Undefined: apply it. */
   readonly onBatch?: (batch: ConsumedBatch) => Promise<BatchOutcome | undefined>;
   readonly maxRecordsPerBatch?: number;
+  readonly maxBytesPerPartition?: number;
 }
 
 const quick = {
@@ -45,7 +46,11 @@ export function startConsumer(options: TestConsumerOptions): TestConsumer {
     topics: options.topics,
     signal: stop.signal,
     log: silentLog,
-    tuning: { ...quick, maxRecordsPerBatch: options.maxRecordsPerBatch ?? 1_000 },
+    tuning: {
+      ...quick,
+      maxRecordsPerBatch: options.maxRecordsPerBatch ?? 1_000,
+      maxBytesPerPartition: options.maxBytesPerPartition ?? 1_000_000,
+    },
     isPassing: () => false,
     observer: {
       waiting: (reason) => void waits.push(reason),
