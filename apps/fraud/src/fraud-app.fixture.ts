@@ -7,6 +7,7 @@ import { silentLog } from '@vf/platform';
 import {
   createTopics,
   deleteTopicsWithPrefix,
+  eventually,
   sendRecords,
   templateDatabase,
   testKafka,
@@ -64,6 +65,7 @@ export async function startFraudApp(): Promise<FraudApp> {
     await running;
     await service.close();
   });
+  const url = await eventually(() => service.apiUrl());
   return {
     sql,
     tokens: TOKENS,
@@ -79,7 +81,7 @@ export async function startFraudApp(): Promise<FraudApp> {
       ),
     get: async (path, token = TOKENS.analyst) => {
       const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
-      const answer = await fetch(new URL(path, await service.apiUrl()), { headers });
+      const answer = await fetch(new URL(path, url), { headers });
       return { status: answer.status, body: await answer.json(), headers: answer.headers };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

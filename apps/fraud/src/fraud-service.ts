@@ -14,8 +14,8 @@ import { paymentsHandler } from './payments-handler.js';
 export interface FraudService {
   readonly parts: readonly Service[];
   /** Where the API listens, once it does. */
-  apiUrl(): Promise<string>;
-  close(): Promise<void>;
+  readonly apiUrl: () => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 const MAX_CONNECTIONS = 10;

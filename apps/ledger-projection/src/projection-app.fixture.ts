@@ -7,6 +7,7 @@ import { silentLog } from '@vf/platform';
 import {
   createTopics,
   deleteTopicsWithPrefix,
+  eventually,
   sendRecords,
   templateDatabase,
   testKafka,
@@ -66,6 +67,7 @@ export async function startProjectionApp(): Promise<ProjectionApp> {
     await running;
     await service.close();
   });
+  const url = await eventually(() => service.apiUrl());
   return {
     source: new HandMadeSource(topics),
     marksTaken: async () => {
@@ -77,7 +79,7 @@ export async function startProjectionApp(): Promise<ProjectionApp> {
     },
     get: async (path, token = TOKEN) => {
       const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
-      const answer = await fetch(new URL(path, await service.apiUrl()), { headers });
+      const answer = await fetch(new URL(path, url), { headers });
       return { status: answer.status, body: await answer.json(), headers: answer.headers };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -25,8 +25,8 @@ import { createApi } from './http/create-api.js';
 export interface ProjectionService {
   readonly parts: readonly Service[];
   /** Where the API listens, once it does. */
-  apiUrl(): Promise<string>;
-  close(): Promise<void>;
+  readonly apiUrl: () => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 const MAX_CONNECTIONS = 20;

@@ -22,8 +22,8 @@ const codeOfStatus: ReadonlyMap<number, ErrorCode> = new Map([
   [431, 'headers_too_large'],
 ]);
 
-/** Classes of SQLSTATE that pass by waiting: connection, resources, intervention of an operator, I/O. */
-const PASSING_SQL_STATE = /^(08|53|57|58)/;
+/** Classes of SQLSTATE that pass by waiting: connection, role or database not there yet, resources, operator, I/O. */
+const PASSING_SQL_STATE = /^(08|28|3D|53|57|58)/;
 const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH)$/;
 /** node-postgres gives these no code. */
 const LOST_CONNECTION_SENTENCE = /Connection terminated|timeout exceeded when trying to connect|Client was closed/;
@@ -54,14 +54,12 @@ function codeOf(err: unknown): ErrorCode {
   return isDatabaseAway(err) ? 'database_unavailable' : 'internal_error';
 }
 
-/** Fastify keeps a status in `statusCode`, Nest in `getStatus()`. */
+/** Fastify keeps a status in `statusCode`, Nest behind `getStatus()`. */
 function statusOf(err: unknown): number | undefined {
   if (typeof err !== 'object' || err === null) return undefined;
-  if ('getStatus' in err && typeof err.getStatus === 'function') {
-    const status: unknown = err.getStatus();
-    return typeof status === 'number' ? status : undefined;
-  }
-  return 'statusCode' in err && typeof err.statusCode === 'number' ? err.statusCode : undefined;
+  const { statusCode, getStatus } = err as { statusCode?: unknown; getStatus?: () => unknown };
+  const status = typeof getStatus === 'function' ? getStatus.call(err) : statusCode;
+  return typeof status === 'number' ? status : undefined;
 }
 
 function isDatabaseAway(err: unknown): boolean {

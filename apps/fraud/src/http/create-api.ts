@@ -36,6 +36,7 @@ class ApiModule {
 
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(fastifySettings);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter, {
     bodyParser: false,
     logger: false,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compareCommits } from '../domain/commit-position.js';
+import { compareCommits, formatLsn } from '../domain/commit-position.js';
 import type { Cut, ProgressMark } from '../domain/cut.js';
 import type { Entry } from '../domain/entry.js';
 import { LEDGER_TOPIC, anySource, appliedAfter, interleaving, walletId } from '../domain/source.fixture.js';
@@ -97,9 +97,17 @@ describe('reading at a cut', () => {
       partitions: { [LEDGER_TOPIC]: { '0': String(n + 1) } },
     }));
     await database.setPosition(LEDGER_TOPIC, 0, 1n);
-    for (let start = 0; start < waiting.length; start += 100) await mark(waiting.slice(start, start + 100));
-    const kept = await database.db.selectFrom('progress').select('commit_lsn').execute();
-    expect(kept.length).toBeLessThanOrEqual(600);
+    for (let start = 0; start < waiting.length; start += 101) {
+      await mark(waiting.slice(start, start + 101));
+      const kept = await database.db
+        .selectFrom('progress')
+        .select('commit_lsn')
+        .orderBy('commit_lsn', 'desc')
+        .execute();
+      expect(kept.length).toBeLessThanOrEqual(601);
+      const newest = BigInt(Math.min(start + 101, waiting.length));
+      expect(kept[0]?.commit_lsn).toBe(formatLsn(newest));
+    }
     expect(await totals()).toMatchObject({ cut: { lsn: 1n } });
     await database.setPosition(LEDGER_TOPIC, 0, 1_300n);
     expect(await totals()).toMatchObject({ cut: { lsn: 1_300n } });
