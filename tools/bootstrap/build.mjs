@@ -1,5 +1,5 @@
 import { globSync, rmSync } from 'node:fs';
-import { BootstrapError, say, timed } from './console.mjs';
+import { BootstrapError, say, seconds, timed } from './console.mjs';
 import { inRoot, root } from './paths.mjs';
 import { nx } from './run-process.mjs';
 
@@ -9,8 +9,12 @@ import { nx } from './run-process.mjs';
  * sound tree fail, and a person who has just pulled must not have to know that.
  */
 export async function buildAll() {
-  if (await timed('Building', async () => (await nx(['run-many', '-t', 'build'])).status === 0)) return;
-  say('The build failed; trying once more from nothing, in case old outputs are at fault.');
+  const startedAt = performance.now();
+  say('Building ...');
+  const built = (await nx(['run-many', '-t', 'build'])).status === 0;
+  say(`Building: ${built ? 'done' : 'failed'} in ${seconds(startedAt)} s`);
+  if (built) return;
+  say('Trying once more from nothing, in case old outputs are at fault.');
   for (const folder of globSync('{apps,libs,infra,tools}/*/{dist,out-tsc}', { cwd: root })) {
     rmSync(inRoot(folder), { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ export type { EnvelopeSource } from './encode/envelope-encoder.js';
 export type { EnvelopeTable, OutboxTable, TablePlan } from './encode/table-plan.js';
 export { formatLsn, parseLsn } from './lsn.js';
 export { CapturePipeline } from './pipeline/capture-pipeline.js';
-export type { CapturePhase, CaptureStatus } from './pipeline/capture-status.js';
+export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
 export {

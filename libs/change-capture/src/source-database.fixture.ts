@@ -1,6 +1,6 @@
 /** A small source: one table of rows, one outbox, a publication of both, and another table that is published alone. */
 import { fileURLToPath } from 'node:url';
-import { templateDatabase, type TestDatabase } from '@vf/testing';
+import { eventually, templateDatabase, type TestDatabase } from '@vf/testing';
 import pg from 'pg';
 import type { TablePlan } from './encode/table-plan.js';
 
@@ -92,3 +92,13 @@ export async function confirmedLsn(source: SourceDatabase): Promise<string> {
 
 export const createSlot = (source: SourceDatabase) =>
   source.query(`SELECT pg_create_logical_replication_slot('${source.slot}', 'pgoutput')`);
+
+/** The server may take a moment to see that a reader is gone. */
+export async function slotIsFree(source: SourceDatabase): Promise<void> {
+  await eventually(async () => {
+    const active = await source.query(
+      `SELECT FROM pg_replication_slots WHERE slot_name = '${source.slot}' AND active_pid IS NOT NULL`,
+    );
+    if (active.length > 0) throw new Error('the slot is still in use');
+  });
+}

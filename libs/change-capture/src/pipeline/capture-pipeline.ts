@@ -101,8 +101,8 @@ export class CapturePipeline {
   #failed(err: unknown, failures: number): void {
     const { status, options } = this;
     const stop = permanentStop(err);
-    const what = err instanceof Error ? err.message : String(err);
-    status.detail = what;
+    const told = stop ?? err;
+    status.detail = told instanceof Error ? told.message : String(told);
     if (stop) {
       status.phase = 'stopped';
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');

@@ -60,3 +60,12 @@ export function initialStatus(): CaptureStatus {
     publishedLsn: 0n,
   };
 }
+
+/**
+ * How far the stream is behind the source, in milliseconds. A heartbeat commits each interval, so a last published
+ * commit older than that is lag even when nothing else is known.
+ */
+export function lagMs(status: CaptureStatus, nowMs: number, heartbeatIntervalMs: number): number {
+  const sinceCommitMs = nowMs - (status.lastCommitTimeMs || status.lastPublishedAtMs || nowMs);
+  return Math.max(status.lastLatencyMs, sinceCommitMs - heartbeatIntervalMs, 0);
+}

@@ -1,4 +1,5 @@
 /** The one-shot form of a start: make or check slot and position, stream nothing. */
+import { permanentStop } from '../source/permanent-errors.js';
 import type { PreparedSource } from '../source/prepare-source.js';
 import type { PipelineOptions } from './pipeline-options.js';
 import { preparePipeline } from './prepare-pipeline.js';
@@ -18,6 +19,8 @@ export async function initPipeline(
   });
   try {
     return await preparePipeline(pipeline, sink, { ...options, onHeld: () => undefined });
+  } catch (err) {
+    throw permanentStop(err) ?? err;
   } finally {
     await sink.close();
   }

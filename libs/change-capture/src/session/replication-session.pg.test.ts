@@ -12,10 +12,13 @@ import {
   confirmedLsn,
   createSlot,
   PUBLICATION,
+  slotIsFree,
   sourceDatabase,
   withClient,
   type SourceDatabase,
 } from '../source-database.fixture.js';
+import { openRelay } from './relay.fixture.js';
+import { settles } from '../settles.fixture.js';
 import { ReplicationSession } from './replication-session.js';
 
 let source: SourceDatabase;
@@ -37,11 +40,15 @@ interface Reading extends AsyncDisposable {
 
 interface ReadOptions {
   readonly acknowledgeEveryMs?: number;
+  readonly silenceLimitMs?: number;
+  /** Instead of the database's own. */
+  readonly url?: string;
   readonly onMessage?: (message: PgOutputMessage) => void;
 }
 
 /** Reads with our session; the slot is told `confirmable`, which the test sets. */
 async function read(options: ReadOptions = {}): Promise<Reading> {
+  await slotIsFree(source);
   const start = parseLsn(await confirmedLsn(source));
   const frontier = new DurableFrontier(start);
   const received = (message: PgOutputMessage) => {
@@ -51,7 +58,7 @@ async function read(options: ReadOptions = {}): Promise<Reading> {
     options.onMessage?.(message);
   };
   const session = new ReplicationSession({
-    address: { connectionString: source.captureUrl, applicationName: 'test' },
+    address: { connectionString: options.url ?? source.captureUrl, applicationName: 'test' },
     slot: source.slot,
     publication: PUBLICATION,
     frontier,
@@ -60,7 +67,7 @@ async function read(options: ReadOptions = {}): Promise<Reading> {
     onAcknowledging: () => undefined,
     onReplyRequested: () => undefined,
     acknowledgeEveryMs: options.acknowledgeEveryMs ?? 60_000,
-    silenceLimitMs: 60_000,
+    silenceLimitMs: options.silenceLimitMs ?? 60_000,
   });
   const reading: Reading = {
     session,
@@ -107,7 +114,7 @@ async function adjacentCommits(commits: () => readonly Commit[]): Promise<void> 
       await Promise.all([source.query('COMMIT'), second.query('COMMIT')]);
     }
   });
-  await eventually(() => Promise.resolve(expect(commits()).toHaveLength(20)));
+  await settles(() => expect(commits()).toHaveLength(20));
   const adjacent = commits().filter(({ endLsn }) => commits().some(({ commitLsn }) => commitLsn === endLsn));
   expect(adjacent.length).toBeGreaterThan(0);
 }
@@ -129,24 +136,23 @@ describe('acknowledging (fault 1)', () => {
   it('ours tells the server exactly the end of the commit', async () => {
     await using reading = await read();
     await insert(1);
-    await eventually(() => Promise.resolve(expect(reading.commits).toHaveLength(1)));
+    await settles(() => expect(reading.commits).toHaveLength(1));
     reading.confirmable = reading.commits[0]!.endLsn;
     await reading.session.acknowledgeAndAwaitReply(2_000);
     expect(parseLsn(await confirmedLsn(source))).toBe(reading.commits[0]!.endLsn);
   });
 
   it('loses nothing after any commit: every later one comes again', async () => {
-    let all: Commit[] = [];
-    {
+    const all = await (async () => {
       await using reading = await read();
       await adjacentCommits(() => reading.commits);
-      all = reading.commits;
-    }
+      return reading.commits;
+    })();
     // Stops after each commit in turn, as a worker does that is killed there.
     for (const [index, commit] of all.entries()) {
       await using reading = await read();
       const rest = all.slice(index);
-      await eventually(() => Promise.resolve(expect(reading.commits).toEqual(rest)));
+      await settles(() => expect(reading.commits).toEqual(rest));
       reading.confirmable = commit.endLsn;
       await reading.session.acknowledgeAndAwaitReply(2_000);
     }
@@ -167,7 +173,7 @@ describe('acknowledging (fault 1)', () => {
       await writer.query('COMMIT');
     });
     await using reading = await read();
-    await eventually(() => Promise.resolve(expect(reading.rows).toBe(1)));
+    await settles(() => expect(reading.rows).toBe(1));
   });
 });
 
@@ -176,7 +182,7 @@ describe('acknowledging by a timer (fault 2)', () => {
     const before = await confirmedLsn(source);
     const { service, inserts } = await readWithLibrary({ auto: false, timeoutSeconds: 1 });
     await insert(1);
-    await eventually(() => Promise.resolve(expect(inserts()).toBe(1)));
+    await settles(() => expect(inserts()).toBe(1));
     await eventually(async () => expect(await confirmedLsn(source)).not.toBe(before));
     await service.destroy();
   });
@@ -185,7 +191,7 @@ describe('acknowledging by a timer (fault 2)', () => {
     await using reading = await read({ acknowledgeEveryMs: 20 });
     const before = await confirmedLsn(source);
     await insert(1);
-    await eventually(() => Promise.resolve(expect(reading.rows).toBe(1)));
+    await settles(() => expect(reading.rows).toBe(1));
     // Long enough for the library's own timer, which ticks every second.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await confirmedLsn(source)).toBe(before);
@@ -199,11 +205,12 @@ describe('starting again (fault 6)', () => {
     const { service, inserts, subscribe } = await readWithLibrary({ auto: false, timeoutSeconds: 0 });
     await insert(1);
     await insert(2);
-    await eventually(() => Promise.resolve(expect(inserts()).toBe(2)));
+    await settles(() => expect(inserts()).toBe(2));
     await service.stop();
+    await slotIsFree(source);
     await subscribe();
     await insert(3);
-    await eventually(() => Promise.resolve(expect(inserts()).toBeGreaterThanOrEqual(3)));
+    await settles(() => expect(inserts()).toBeGreaterThanOrEqual(3));
     // From the slot's position the first two would have come again.
     expect(inserts()).toBe(3);
     await service.destroy();
@@ -214,10 +221,10 @@ describe('starting again (fault 6)', () => {
       await using reading = await read();
       await insert(1);
       await insert(2);
-      await eventually(() => Promise.resolve(expect(reading.rows).toBe(2)));
+      await settles(() => expect(reading.rows).toBe(2));
     }
     await using reading = await read();
-    await eventually(() => Promise.resolve(expect(reading.rows).toBe(2)));
+    await settles(() => expect(reading.rows).toBe(2));
   });
 });
 
@@ -233,7 +240,7 @@ describe('message bytes (fault 8)', () => {
     const { service, received } = await readWithLibrary({ auto: false, timeoutSeconds: 0 });
     await emit();
     const messages = () => received.filter(({ tag }) => tag === 'message');
-    await eventually(() => Promise.resolve(expect(messages()).toHaveLength(3_000)));
+    await settles(() => expect(messages()).toHaveLength(3_000));
     expect(wrong(messages().map(({ content }) => Buffer.from(content ?? []).toString()))).toBeGreaterThan(0);
     await service.destroy();
   });
@@ -241,7 +248,7 @@ describe('message bytes (fault 8)', () => {
   it('ours are copies', async () => {
     await using reading = await read();
     await emit();
-    await eventually(() => Promise.resolve(expect(reading.contents).toHaveLength(3_000)));
+    await settles(() => expect(reading.contents).toHaveLength(3_000));
     expect(wrong(reading.contents.map(String))).toBe(0);
   });
 });
@@ -273,14 +280,25 @@ describe('a session', () => {
   it('keeps acknowledging while it is paused', async () => {
     await using reading = await read({ acknowledgeEveryMs: 20 });
     await insert(1);
-    await eventually(() => Promise.resolve(expect(reading.commits).toHaveLength(1)));
+    await settles(() => expect(reading.commits).toHaveLength(1));
     reading.session.pause();
     await insert(2);
     reading.confirmable = reading.commits[0]!.endLsn;
     await eventually(async () => expect(parseLsn(await confirmedLsn(source))).toBe(reading.confirmable));
     expect(reading.rows).toBe(1);
     reading.session.resume();
-    await eventually(() => Promise.resolve(expect(reading.rows).toBe(2)));
+    await settles(() => expect(reading.rows).toBe(2));
+  });
+
+  it('ends when the server has gone silent without closing the connection', async () => {
+    await using relay = await openRelay(source.captureUrl);
+    await using reading = await read({ url: relay.url, acknowledgeEveryMs: 50, silenceLimitMs: 400 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    // Nothing is written, but the server answers each acknowledgement.
+    await insert(1);
+    await settles(() => expect(reading.rows).toBe(1));
+    relay.goSilent();
+    await expect(reading.session.ended).rejects.toThrow(/silent for \d+ ms/);
   });
 
   it('refuses to open where there is no slot', async () => {
