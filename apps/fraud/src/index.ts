@@ -1,1 +1,1 @@
-export { createFraudService, type FraudService } from './fraud-service.js';
+export {};

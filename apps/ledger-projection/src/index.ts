@@ -1,1 +1,1 @@
-export { createProjectionService, type ProjectionService } from './projection-service.js';
+export {};
