@@ -11,8 +11,9 @@ describe('posting', () => {
     world = await createWorld([100_000n, 100_000n, 0n]);
   });
   afterEach(async () => {
-    expect(await faultsOf(world)).toEqual([]);
+    const faults = await faultsOf(world);
     await world[Symbol.asyncDispose]();
+    expect(faults).toEqual([]);
   });
 
   const count = async (table: string) => {
