@@ -3,13 +3,13 @@ import { buildAll } from './build.mjs';
 import { checkCommand } from './check-command.mjs';
 import { BootstrapError, say } from './console.mjs';
 import { local } from './local.mjs';
+import { stopWhenOrphaned } from './orphan.mjs';
 import { inRoot } from './paths.mjs';
 import { nx, runProcess, runTool, toolEnvironment } from './run-process.mjs';
 import { testCommand } from './test-command.mjs';
 import { withTestServers } from './with-test-servers.mjs';
 
 const REQUIRED_NODE_MAJOR = 24;
-const PARENT_CHECK_INTERVAL_MS = 1_000;
 
 const commands = {
   start: async (args) => {
@@ -30,18 +30,6 @@ const commands = {
       return (await nx(['run-many', '-t', 'generate', ...args], { show: true, env })).status;
     }),
 };
-
-/** The first half passes signals on; when it was killed nobody would ever stop this one. */
-function stopWhenOrphaned() {
-  const parent = process.ppid;
-  const check = () => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    process.kill(process.pid, 'SIGTERM');
-  };
-  const timer = setInterval(check, PARENT_CHECK_INTERVAL_MS);
-  timer.unref();
-}
 
 if (Number(process.versions.node.split('.')[0]) !== REQUIRED_NODE_MAJOR) {
   throw new Error(`The commands run on Node ${REQUIRED_NODE_MAJOR}, not ${process.version}; start them by npm.`);

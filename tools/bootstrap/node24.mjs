@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stopWhenOrphaned } from './orphan.mjs';
 import { inRoot, root } from './paths.mjs';
 import { toolEnvironment } from './run-process.mjs';
 
@@ -21,6 +22,8 @@ export function runOnNode24(command, args) {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(name, () => child.kill(name === 'SIGHUP' ? 'SIGTERM' : name));
   }
+  // Started by hand, the parent is a shell, which may well end before.
+  if (process.env.npm_lifecycle_event) stopWhenOrphaned();
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

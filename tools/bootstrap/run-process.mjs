@@ -11,7 +11,8 @@ export function runProcess(command, args, { show = false, env = process.env, tim
     const child = spawn(command, args, {
       cwd: root,
       env,
-      timeout: timeoutMs,
+      // Not spawn's own `timeout`, whose timer goes on when the program could not be started.
+      ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     let output = '';

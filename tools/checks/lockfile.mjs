@@ -46,12 +46,12 @@ export function missingOptionals(packages) {
   return [...missing.values()];
 }
 
-/** Node's own search: beside the package, then in each folder above. */
+/** Node's own search: in the package's node_modules, then in that of each folder above. */
 function resolves(packages, place, name) {
-  for (let folder = place; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
-    if (packages[folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`]) return true;
-    if (!folder.includes('/')) return folder !== '' && packages[`node_modules/${name}`] !== undefined;
-  }
+  const folders = place.split('/').map((_, index, parts) => parts.slice(0, parts.length - index).join('/'));
+  return ['', ...folders].some(
+    (folder) => packages[folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`],
+  );
 }
 
 /** Entry that lets `npm ci` pass over the package on other platforms; read from names such as @swc/core-darwin-arm64. */

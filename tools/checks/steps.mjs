@@ -20,6 +20,11 @@ export const steps = [
     command: ['prettier', '--check', '--log-level=warn', '.'],
   },
   {
+    name: 'bootstrap',
+    what: 'tests of the bootstrap and of the checks',
+    command: ['node', '--test', 'tools/bootstrap/*.test.mjs', 'tools/checks/*.test.mjs'],
+  },
+  {
     name: 'types',
     what: 'sources and tests type-check',
     command: nx('typecheck'),

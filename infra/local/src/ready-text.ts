@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { ReadyStack } from './stack/run-stack.js';
+import type { ReadyStack } from './stack/start-stack.js';
 
 /** What a person needs to know once the stack is up: the addresses, where to look, and one call to try. */
 export function readyText(stack: ReadyStack): string {
@@ -21,8 +21,9 @@ export function readyText(stack: ReadyStack): string {
     '',
     'Try:',
     `  curl -s -X POST ${stack.urls['payments'] ?? ''}/v1/users \\`,
-    `    -H 'Authorization: Bearer ${stack.apiKey}' -H 'Idempotency-Key: first-user' \\`,
-    `    -H 'Content-Type: application/json' -d '{"email":"aline@example.com","role":"customer"}'`,
+    `    -H 'Authorization: Bearer ${stack.apiKey}' -H 'Content-Type: application/json' \\`,
+    // A new address at each call: a second user with the same one is refused.
+    `    -d '{"email":"aline-'$RANDOM'@example.com"}'`,
     '',
     'Ctrl-C stops everything.',
   ].join('\n');

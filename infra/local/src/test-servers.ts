@@ -9,6 +9,7 @@ import { THROW_AWAY_KAFKA_SETTINGS } from './kafka/settings.js';
 import { startPostgres, THROW_AWAY_SETTINGS } from './postgres/server.js';
 import { freePorts } from './processes/ports.js';
 import { RunRecords } from './processes/run-records.js';
+import { together } from './processes/together.js';
 
 /** Who started the servers: it must be dead before another run may clear them away. */
 const LAUNCHER = 'launcher';
@@ -44,47 +45,49 @@ export async function startServers(options: TestServerOptions = {}): Promise<Tes
   return startIn(root, home, options.signal ?? new AbortController().signal);
 }
 
-async function startIn(root: string, home: string, signal: AbortSignal): Promise<TestServers> {
+async function startIn(root: string, home: string, cancelled: AbortSignal): Promise<TestServers> {
   const folders = stackFolders(root, home);
   const records = new RunRecords(folders.runRecords);
   records.claim(LAUNCHER);
   const [port = 0, kafkaPort = 0, controllerPort = 0] = await freePorts(3);
-  const settled = await Promise.allSettled([
-    startPostgres({
-      dataDirectory: folders.postgresData,
-      logFile: join(folders.logs, 'postgres.log'),
-      port,
-      superuserPassword: randomBytes(NAME_BYTES).toString('hex'),
-      settings: THROW_AWAY_SETTINGS,
-      records,
-      signal,
-    }),
-    startKafka({
-      dataDirectory: folders.kafkaData,
-      logFile: join(folders.logs, 'kafka.log'),
-      port: kafkaPort,
-      controllerPort,
-      settings: THROW_AWAY_KAFKA_SETTINGS,
-      libDirectory: folders.kafkaLib,
-      checksumFile: folders.kafkaChecksums,
-      records,
-      signal,
-    }),
-  ]);
   const stop = async (): Promise<void> => {
     await records.stopAll();
     await rm(home, { recursive: true, force: true });
   };
-  const [postgres, kafka] = settled;
-  if (postgres.status === 'rejected' || kafka.status === 'rejected') {
+  const ending = new AbortController();
+  const signal = AbortSignal.any([cancelled, ending.signal]);
+  const starting = together(
+    [
+      startPostgres({
+        dataDirectory: folders.postgresData,
+        logFile: join(folders.logs, 'postgres.log'),
+        port,
+        superuserPassword: randomBytes(NAME_BYTES).toString('hex'),
+        settings: THROW_AWAY_SETTINGS,
+        records,
+        signal,
+      }),
+      startKafka({
+        dataDirectory: folders.kafkaData,
+        logFile: join(folders.logs, 'kafka.log'),
+        port: kafkaPort,
+        controllerPort,
+        settings: THROW_AWAY_KAFKA_SETTINGS,
+        libDirectory: folders.kafkaLib,
+        checksumFile: folders.kafkaChecksums,
+        records,
+        signal,
+      }),
+    ],
+    (reason) => ending.abort(reason),
+  );
+  const [postgres, kafka] = await starting.catch(async (err: unknown) => {
     await stop();
-    throw settled.find((result) => result.status === 'rejected')?.reason;
-  }
-  const { process: server, adminUrl } = postgres.value;
-  const { process: broker, brokers } = kafka.value;
+    throw err;
+  });
   return {
-    environment: { VF_TEST_POSTGRES_URL: adminUrl, VF_TEST_KAFKA_BROKERS: brokers },
-    died: Promise.race([server, broker].map((child) => child.exited.then(() => child.name))),
+    environment: { VF_TEST_POSTGRES_URL: postgres.adminUrl, VF_TEST_KAFKA_BROKERS: kafka.brokers },
+    died: Promise.race([postgres.process, kafka.process].map((child) => child.exited.then(() => child.name))),
     stop,
   };
 }

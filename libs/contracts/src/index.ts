@@ -39,3 +39,18 @@ export {
   type PaymentAnswer,
 } from './http/payments.js';
 export { PROBLEM_MEDIA_TYPE, problem, problemOf, type Occurrence, type Problem } from './http/problem.js';
+export { alertAnswer, alertStatuses, type AlertAnswer } from './http/alerts.js';
+export {
+  asOf,
+  balanceAnswer,
+  balanceOfList,
+  statementAnswer,
+  statementEntry,
+  trialBalanceAnswer,
+  type AsOf,
+  type BalanceAnswer,
+  type BalanceOfList,
+  type StatementAnswer,
+  type StatementEntryAnswer,
+  type TrialBalanceAnswer,
+} from './http/ledger.js';

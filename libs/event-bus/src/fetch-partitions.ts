@@ -87,10 +87,12 @@ async function decodePartition(decoder: WireDecoder): Promise<FetchedPartition> 
 }
 
 /** Whole record batches, emptied ones included; the last one of an answer may be cut off and is left for the next. */
-async function decodeBatches(bytes: Buffer): Promise<{ messages: WireMessage[]; nextOffset: bigint | undefined }> {
+export async function decodeBatches(
+  bytes: Buffer,
+): Promise<{ messages: WireMessage[]; nextOffset: bigint | undefined }> {
   const messages: WireMessage[] = [];
   let nextOffset: bigint | undefined;
-  for (let at = 0; at + BATCH_HEADER_BYTES <= bytes.length; ) {
+  for (let at = 0; at + BATCH_HEADER_BYTES <= bytes.length;) {
     const end = at + BATCH_PREFIX_BYTES + bytes.readInt32BE(at + 8);
     if (end > bytes.length) break;
     const batch = await decodeRecordBatch(new Decoder(bytes.subarray(at, end)));
@@ -100,4 +102,3 @@ async function decodeBatches(bytes: Buffer): Promise<{ messages: WireMessage[]; 
   }
   return { messages, nextOffset };
 }
-

@@ -16,3 +16,19 @@ export { openPublisher, type Publisher, type PublisherOptions } from './publishe
 export { readCompactedTopic, scanTopic, type ScanOptions, type StoredRecord } from './scan-topic.js';
 export { openTopicAdmin, type TopicAdmin, type TopicAdminOptions } from './topic-admin.js';
 export type { TopicIdentity } from './topic-metadata.js';
+export { consumeBatches } from './consume/consume-batches.js';
+export type { ConsumeOptions, ConsumeTuning } from './consume/consume-options.js';
+export type {
+  AssignedPartition,
+  BatchOutcome,
+  ConsumeObserver,
+  ConsumedBatch,
+  StoredPosition,
+} from './consume/consumed-batch.js';
+export {
+  decideFailure,
+  type Failure,
+  type FailureDecision,
+  type FailureKind,
+  type FailurePolicy,
+} from './failure-policy.js';

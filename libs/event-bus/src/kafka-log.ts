@@ -1,9 +1,8 @@
 /** kafkajs's log lines in ours: constant sentence, fields beside it, and the level an operator would give them. */
 import type { Log } from '@vf/platform';
 import type { logCreator } from 'kafkajs';
-import { logLevel } from 'kafkajs';
 
-type Level = 'debug' | 'info' | 'warn' | 'error';
+type Level = 'debug' | 'warn';
 
 /**
  * Answers by which a broker says "ask again": part of every start, rebalance and leader change. kafkajs prints them as
@@ -20,14 +19,16 @@ const ORDINARY = [
   /request timed out|member id|Failed to connect to seed broker|Closed connection/i,
 ];
 
+/** kafkajs's own numbers (its enum is not exported to ESM). */
+const KAFKAJS_LEVEL = { error: 1, warn: 2, debug: 5 } as const;
+
 /** Our level of one of kafkajs's lines. */
-export function levelOf(level: number, message: string, error: unknown): Level {
-  if (level === logLevel.DEBUG) return 'debug';
-  const text = `${message} ${typeof error === 'string' ? error : error instanceof Error ? error.message : ''}`;
-  if (ORDINARY.some((pattern) => pattern.test(text))) return 'debug';
-  if (level === logLevel.ERROR) return 'warn';
+export function levelOf(level: number, message: string, detail: string): Level {
+  if (level === KAFKAJS_LEVEL.debug) return 'debug';
+  if (ORDINARY.some((pattern) => pattern.test(`${message} ${detail}`))) return 'debug';
+  if (level === KAFKAJS_LEVEL.error) return 'warn';
   // What kafkajs tells as news (joined, paused, resumed) is told by us with more context.
-  return level === logLevel.WARN ? 'warn' : 'debug';
+  return level === KAFKAJS_LEVEL.warn ? 'warn' : 'debug';
 }
 
 /**
@@ -36,9 +37,12 @@ export function levelOf(level: number, message: string, error: unknown): Level {
  */
 export function kafkaLogCreator(log: Log): logCreator {
   return () =>
-    ({ namespace, level, log: { message, error, groupId, memberId, broker, topic, partition } }) => {
-      const detail = error instanceof Error ? error.message : error;
-      const fields = { namespace, message, error: detail, groupId, memberId, broker, topic, partition };
-      log[levelOf(level, message, error)](fields, 'kafka client');
+    ({ namespace, level, log: line }) => {
+      const extra = line as Record<string, unknown>;
+      const detail =
+        extra.error instanceof Error ? extra.error.message : typeof extra.error === 'string' ? extra.error : '';
+      const { groupId, memberId, broker, topic, partition } = extra;
+      const fields = { namespace, message: line.message, error: detail, groupId, memberId, broker, topic, partition };
+      log[levelOf(level, line.message, detail)](fields, 'kafka client');
     };
 }

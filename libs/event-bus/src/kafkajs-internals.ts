@@ -3,7 +3,7 @@
  * and kafkajs-internals.test.ts fails when another one is installed: read the places named here before raising it.
  */
 import { createRequire } from 'node:module';
-import type { Kafka } from 'kafkajs';
+import type { Batch, Kafka, KafkaMessage } from 'kafkajs';
 
 const load = createRequire(import.meta.url);
 
@@ -28,15 +28,10 @@ export interface WireDecoder {
   readArrayAsync<T>(read: (decoder: WireDecoder) => Promise<T>): Promise<T[]>;
 }
 
-export interface WireMessage {
-  readonly offset: string;
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: Record<string, Buffer | Buffer[] | string | undefined>;
+export type WireMessage = KafkaMessage & {
   readonly isControlRecord: boolean;
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
-}
+};
 
 /** What connectionPool.send takes: how to write the request and how to read its answer. */
 export interface WireProtocol<T> {
@@ -73,14 +68,20 @@ export const READ_COMMITTED = 1;
 export function createCluster(kafka: Kafka, isolationLevel: number): WireCluster {
   const symbol = Object.getOwnPropertySymbols(kafka).find((s) => s.description === 'private:Kafka:createCluster');
   const create = symbol && (kafka as unknown as Record<symbol, unknown>)[symbol];
-  if (typeof create !== 'function') throw new Error('kafkajs has no cluster factory: its version is not the pinned one');
+  if (typeof create !== 'function')
+    throw new Error('kafkajs has no cluster factory: its version is not the pinned one');
   return (create as (options: object) => WireCluster)({ allowAutoTopicCreation: false, isolationLevel });
 }
 
+/** Where the fetch that gave this batch began; may lie before its first record. Left out of kafkajs's types. */
+export const fetchedOffsetOf = (batch: Batch) => BigInt((batch as Batch & { fetchedOffset: string }).fetchedOffset);
+
 export const Encoder = load('kafkajs/src/protocol/encoder') as new () => { writeBuffer(bytes: Buffer): unknown };
 export const Decoder = load('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => WireDecoder;
-export const createErrorFromCode = (load('kafkajs/src/protocol/error') as { createErrorFromCode(code: number): Error })
-  .createErrorFromCode;
+/** The protocol's error of a code, with its name as `type`. */
+export const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
+  createErrorFromCode: (code: number) => Error;
+};
 export const decodeRecordBatch = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: WireDecoder,
 ) => Promise<{ records: WireMessage[] }>;

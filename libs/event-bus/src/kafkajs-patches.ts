@@ -8,7 +8,9 @@ let applied = false;
 export function applyKafkajsPatches(): void {
   if (applied) return;
   if (installedKafkajsVersion !== KAFKAJS_VERSION) {
-    throw new Error(`kafkajs ${installedKafkajsVersion} is installed, but its patches were written for ${KAFKAJS_VERSION}`);
+    throw new Error(
+      `kafkajs ${installedKafkajsVersion} is installed, but its patches were written for ${KAFKAJS_VERSION}`,
+    );
   }
   RequestQueue.prototype.scheduleCheckPendingRequests = scheduleCheckPendingRequests;
   ConsumerGroup.prototype.recoverFromOffsetOutOfRange = failOnOffsetOutOfRange;

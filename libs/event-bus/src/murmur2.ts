@@ -22,7 +22,8 @@ export function murmur2(bytes: Buffer): number {
 
 /** The partition (0-based) of a routing value: murmur2, sign bit cleared, modulo the number of partitions. */
 export function murmur2Partition(routing: string | Buffer, partitions: number): number {
-  if (!Number.isInteger(partitions) || partitions < 1) throw new RangeError(`not a number of partitions: ${partitions}`);
+  if (!Number.isInteger(partitions) || partitions < 1)
+    throw new RangeError(`not a number of partitions: ${partitions}`);
   const bytes = typeof routing === 'string' ? Buffer.from(routing, 'utf8') : routing;
   return (murmur2(bytes) & 0x7fffffff) % partitions;
 }

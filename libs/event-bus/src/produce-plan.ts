@@ -51,7 +51,9 @@ export function planRequests(records: readonly PublishRecord[], limits: SizeLimi
     const batch = (perPartition.get(slot) ?? 0) + bytes;
     if (total + bytes > limits.maxRequestBytes || batch > limits.maxBatchBytes) {
       requests.push(current);
-      [current, total, perPartition] = [[], 0, new Map()];
+      current = [];
+      total = 0;
+      perPartition = new Map();
     }
     current.push(record);
     total += bytes;

@@ -1,10 +1,11 @@
 /** Reads a whole topic as it stands, without a consumer group: for restored state, proofs and tests. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaMessage } from 'kafkajs';
 import { ClusterConnection } from './cluster-connection.js';
 import { ScanTimeoutError, isPassingBrokerFault } from './errors.js';
 import { type FetchedPartition, fetchPartitions } from './fetch-partitions.js';
 import type { KafkaClient } from './kafka-client.js';
-import { READ_COMMITTED, type WireMessage } from './kafkajs-internals.js';
+import { READ_COMMITTED } from './kafkajs-internals.js';
 
 export interface StoredRecord {
   readonly topic: string;
@@ -39,6 +40,10 @@ export async function scanTopic(
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const connection = new ClusterConnection(client, READ_COMMITTED);
+  const each = (record: StoredRecord) => {
+    signal.throwIfAborted();
+    return onRecord(record);
+  };
   try {
     await connection.connect();
     const from = await connection.beginningOffsets(topic);
@@ -47,10 +52,11 @@ export async function scanTopic(
     while (left.size > 0) {
       signal.throwIfAborted();
       for (const fetched of await fetchOnce(connection, topic, left, signal)) {
-        await deliver(topic, fetched, left, ends, onRecord);
+        await deliver(topic, fetched, left, ends, each);
       }
     }
   } catch (err) {
+    // The deadline may have come as the reason of any wait in here.
     if (deadline.aborted && !options.signal?.aborted) throw new ScanTimeoutError(topic, timeoutMs);
     throw err;
   } finally {
@@ -116,7 +122,7 @@ async function deliver(
 export function toStoredRecord(
   topic: string,
   partition: number,
-  message: Pick<WireMessage, 'offset' | 'timestamp' | 'key' | 'value' | 'headers'>,
+  message: Pick<KafkaMessage, 'offset' | 'timestamp' | 'key' | 'value' | 'headers'>,
 ): StoredRecord {
   return {
     topic,
@@ -130,8 +136,9 @@ export function toStoredRecord(
 }
 
 /** Of a header that is there several times the last value counts. */
-function textHeaders(headers: WireMessage['headers']): Record<string, string> {
+function textHeaders(headers: KafkaMessage['headers']): Record<string, string> {
   const texts: Record<string, string> = {};
+  if (!headers) return texts;
   for (const name in headers) {
     const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;

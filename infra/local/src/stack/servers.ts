@@ -1,27 +1,12 @@
 import { join } from 'node:path';
-import type { LocalConfig } from '../config.js';
-import type { StackFolders } from '../folders.js';
 import { startKafka } from '../kafka/broker.js';
 import { DURABLE_KAFKA_SETTINGS } from '../kafka/settings.js';
 import { SUPERUSER } from '../postgres/data-directory.js';
 import { DURABLE_SETTINGS, startPostgres } from '../postgres/server.js';
-import type { RunRecords } from '../processes/run-records.js';
-import type { Secrets } from '../secrets.js';
-import type { StackPorts } from './stack-ports.js';
-import type { Supervisor } from './supervisor.js';
-
-export interface ServerContext {
-  config: LocalConfig;
-  folders: StackFolders;
-  ports: StackPorts;
-  records: RunRecords;
-  secrets: Secrets;
-  supervisor: Supervisor;
-  signal: AbortSignal;
-}
+import type { StackContext } from './stack-context.js';
 
 /** Starts the embedded PostgreSQL, unless another one is configured, and gives the superuser's URL. */
-export async function postgresServer(context: ServerContext): Promise<string> {
+export async function postgresServer(context: StackContext): Promise<string> {
   const { config, folders, ports, records, secrets, supervisor, signal } = context;
   if (config.VF_POSTGRES_ADMIN_URL !== undefined) return config.VF_POSTGRES_ADMIN_URL;
   const options = {
@@ -43,7 +28,7 @@ export async function postgresServer(context: ServerContext): Promise<string> {
 }
 
 /** Starts the local Kafka, unless another one is configured, and gives its brokers. */
-export async function kafkaServer(context: ServerContext): Promise<string> {
+export async function kafkaServer(context: StackContext): Promise<string> {
   const { config, folders, ports, records, supervisor, signal } = context;
   if (config.KAFKA_BROKERS !== undefined) return config.KAFKA_BROKERS.join(',');
   const options = {

@@ -28,6 +28,7 @@ export interface ServiceStart {
 /** Starts a service from its build and waits until its /readyz says ready. */
 export async function startService(start: ServiceStart): Promise<ManagedProcess> {
   const { definition, root, logs, apiPort, opsPort, records, signal } = start;
+  signal.throwIfAborted();
   const process = await startProcess(
     {
       name: definition.name,

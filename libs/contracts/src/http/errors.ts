@@ -96,6 +96,12 @@ export const errorCatalogue = {
     'Ask again in a moment, or without the position.',
   ),
 
+  read_model_empty: later(
+    503,
+    'The read model has no whole state of the source yet.',
+    'Ask again in a moment; it is starting or being rebuilt.',
+  ),
+
   // Refused by the state of the money. Kept as a failed payment; the key is pinned to the refusal.
   insufficient_funds: request(
     402,

@@ -57,6 +57,17 @@ export interface AlertEvent {
   sender_id: string;
 }
 
+export interface ConsumerPosition {
+  group_id: string;
+  last_event_id: string | null;
+  next_offset: Int8;
+  partition: number;
+  partition_count: number;
+  topic: string;
+  topic_incarnation: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface PaymentWindow {
   amount: Numeric;
   counted: Generated<boolean>;
@@ -82,6 +93,7 @@ export interface Rule {
 export interface DB {
   alert: Alert;
   alert_event: AlertEvent;
+  consumer_position: ConsumerPosition;
   payment_window: PaymentWindow;
   rule: Rule;
 }

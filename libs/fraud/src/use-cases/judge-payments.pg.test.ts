@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { alertEvent, systemAccounts, type AlertEvent } from '@vf/contracts';
-import { hundredths, uuidOfWireId } from '@vf/money';
+import { MAX_HUNDREDTHS, hundredths, uuidOfWireId } from '@vf/money';
 import {
   batchesOf,
   episodesByDefinition,
@@ -140,6 +140,39 @@ describe('judging payments in PostgreSQL', () => {
       detected_at: '2026-11-24T10:00:00.000Z',
       provenance: { offset: '7' },
     });
+  });
+
+  it('sums exactly far beyond what a float can tell apart', async () => {
+    const senderId = randomUUID();
+    const largest = Array.from({ length: 11 }, (_, n): TestPayment => {
+      const amount = hundredths(n === 0 ? MAX_HUNDREDTHS - 1n : MAX_HUNDREDTHS);
+      return { paymentId: String(n), timeUs: BigInt(n), amount, currency: 'RWF', failed: false, rowVersion: 1 };
+    });
+    const [change] = await judge(factsOf(senderId, largest));
+    expect(change?.alert.episode.peakSum.value).toBe(11n * MAX_HUNDREDTHS - 1n);
+    const { rows } = await database.owner.query('SELECT peak_sum FROM alert WHERE sender_id = $1', [senderId]);
+    expect(rows).toEqual([{ peak_sum: '109999999999999.88' }]);
+  });
+
+  it('judges a sender’s payments one batch after the other, also when two consumers hold them at once', async () => {
+    // A consumer that lost its partition does not know at once; each half alone breaches nothing.
+    const found = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const senderId = randomUUID();
+        const payments = [0, 1, 2].map((n): TestPayment => ({
+          paymentId: String(n),
+          timeUs: BigInt(n),
+          amount: hundredths(1n),
+          currency: 'RWF',
+          failed: false,
+          rowVersion: 1,
+        }));
+        const facts = factsOf(senderId, payments);
+        await Promise.all([judge(facts.slice(0, 2)), judge(facts.slice(2))]);
+        return standing(await toldOf([senderId])).length;
+      }),
+    );
+    expect(found).toEqual(Array.from({ length: 10 }, () => 1));
   });
 
   it('stores exempt senders and does not judge them', async () => {
