@@ -17,16 +17,26 @@ const ANY_REQUEST: readonly ErrorCode[] = [
 ];
 const ANY_BODY: readonly ErrorCode[] = ['malformed_json', 'body_missing', 'body_too_large', 'unsupported_media_type'];
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'throw' });
-  return rest;
-};
+/** Named schemas of the document, as they are met. */
+type Components = Record<string, unknown>;
+
+/** A reference to a named schema, which is put among the components: `$defs` inside a document would not resolve. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Components): object {
+  const { $schema: _dialect, $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'throw' });
+  for (const [name, definition] of Object.entries($defs)) components[name] = inDocument(definition);
+  return inDocument(rest);
+}
+
+const inDocument = (schema: object) =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
 
 /** Builds the document; the same object for the life of the process. */
 export function openApiDocument(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
+  const schemas: Components = {};
+  schemaOf(problem, 'output', schemas);
   for (const route of routes) {
-    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, schemas);
   }
   return {
     openapi: '3.1.0',
@@ -40,7 +50,7 @@ export function openApiDocument(version: string): object {
     security: [{ apiKey: [] }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(problem, 'output') },
+      schemas,
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: vf_test_… or vf_live_….' },
       },
@@ -48,7 +58,7 @@ export function openApiDocument(version: string): object {
   };
 }
 
-function operationOf(route: Route): object {
+function operationOf(route: Route, components: Components): object {
   return {
     operationId: route.operationId,
     summary: route.summary,
@@ -58,7 +68,7 @@ function operationOf(route: Route): object {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(route.request, 'input') } },
+            content: { 'application/json': { schema: schemaOf(route.request, 'input', components) } },
           },
         }
       : {}),
@@ -66,7 +76,7 @@ function operationOf(route: Route): object {
       [route.status]: {
         description: route.status === 201 ? 'Done.' : 'Found.',
         headers: answerHeaders(route),
-        content: { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+        content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
       },
       ...errorResponses([...ANY_REQUEST, ...(route.request ? ANY_BODY : []), ...route.errors]),
     },
