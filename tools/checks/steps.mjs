@@ -2,6 +2,7 @@
 //   name       given to `npm run check -- <name>` to run it alone
 //   what       one line for the reader
 //   command    a program of node_modules/.bin and its arguments, run in the clone's root
+//   generated  true: runs the generators of tools/checks/generated.mjs with --check, on a database of its own
 //   forbidden  words that make it fail even with exit code 0
 
 /** Nx shows a project's warnings only when its task runs, so these words must fail the run that shows them. */
@@ -49,5 +50,10 @@ export const steps = [
     name: 'walls',
     what: 'each wall refuses a planted violation',
     command: ['node', 'tools/checks/walls.mjs'],
+  },
+  {
+    name: 'generated',
+    what: 'database types and error codes are what their sources give (mend: npm run generate)',
+    generated: true,
   },
 ];
