@@ -21,8 +21,9 @@ export function readyText(stack: ReadyStack): string {
     '',
     'Try:',
     `  curl -s -X POST ${stack.urls['payments'] ?? ''}/v1/users \\`,
-    `    -H 'Authorization: Bearer ${stack.apiKey}' -H 'Idempotency-Key: first-user' \\`,
-    `    -H 'Content-Type: application/json' -d '{"email":"aline@example.com","role":"customer"}'`,
+    `    -H 'Authorization: Bearer ${stack.apiKey}' -H 'Content-Type: application/json' \\`,
+    // A new address at each call: a second user with the same one is refused.
+    `    -d '{"email":"aline-'$RANDOM'@example.com"}'`,
     '',
     'Ctrl-C stops everything.',
   ].join('\n');

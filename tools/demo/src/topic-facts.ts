@@ -1,5 +1,6 @@
 /** What the topics say, read from their beginning: the demo trusts no service's own word for it. */
 import { EVENT_ID_HEADER, alertEvent, paymentChange, type TopicCatalogue } from '@vf/contracts';
+import { wireId } from '@vf/money';
 import { scanTopic, type KafkaClient, type StoredRecord } from '@vf/event-bus';
 
 export interface TopicFacts {
@@ -7,7 +8,7 @@ export interface TopicFacts {
   readonly distinctChanges: number;
   /** Records over all change topics, repetitions and tombstones included. */
   readonly records: number;
-  /** Ids of all payments on the topic, with the status of the newest change of each. */
+  /** Wire ids of all payments on the topic, with the status of the newest change of each. */
   readonly paymentStatus: ReadonlyMap<string, string>;
   /** Ids of the alerts whose last event left them open. */
   readonly openAlerts: ReadonlySet<string>;
@@ -34,9 +35,10 @@ export async function readTopicFacts(client: KafkaClient, topics: TopicCatalogue
     if (record.value === null) return;
     const { after } = paymentChange.parse(JSON.parse(record.value.toString('utf8')));
     if (!after) return;
-    const known = payments.get(after.id);
+    const id = wireId('pay', after.id);
+    const known = payments.get(id);
     // A change that was sent again stands at a later offset than newer ones, so the id decides, not the offset.
-    if (!known || known.eventId <= eventId) payments.set(after.id, { eventId, status: after.status });
+    if (!known || known.eventId <= eventId) payments.set(id, { eventId, status: after.status });
   };
   await scanTopic(client, topics.payments.name, onPayment, { timeoutMs: SCAN_TIMEOUT_MS });
   return {

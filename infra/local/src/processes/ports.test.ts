@@ -36,6 +36,13 @@ describe('choosePorts', () => {
     await expect(choice).rejects.toThrow(new RegExp(`Port ${taken} for Kafka .* VF_KAFKA_PORT`));
   });
 
+  it('leaves ports alone that another launcher has claimed but does not listen on yet', async () => {
+    const [claimed = 0] = await freePorts(1);
+    const [chosen] = await choosePorts([request(claimed, false)], (port) => port !== claimed);
+    expect(chosen?.moved).toBe(true);
+    await expect(choosePorts([request(claimed, true)], (port) => port !== claimed)).rejects.toThrow(PortTaken);
+  });
+
   it('gives each request a port of its own', async () => {
     const ports = (await choosePorts(Array.from({ length: 20 }, () => request(taken, false)))).map(({ port }) => port);
     expect(new Set(ports).size).toBe(20);

@@ -23,19 +23,25 @@ export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 
+/** Says whether a port that nobody listens on yet is ours to use. */
+export type PortClaim = (port: number) => boolean;
+
 /**
  * Chooses a free loopback port for each request: the preferred one, or any free one when that is taken. Throws
- * {@link PortTaken} when a fixed one is taken. All are held until the last is chosen, so no two get the same; between
- * this and the real listener another process may still take one, which the listener then reports.
+ * {@link PortTaken} when a fixed one is taken. All are held until the last is chosen, so no two get the same; from then
+ * until the real listener is up, `claim` keeps other launchers off (default: nothing does).
  */
-export async function choosePorts(requests: readonly PortRequest[]): Promise<ChosenPort[]> {
+export async function choosePorts(
+  requests: readonly PortRequest[],
+  claim: PortClaim = () => true,
+): Promise<ChosenPort[]> {
   const held: Server[] = [];
   try {
     const chosen: ChosenPort[] = [];
     for (const request of requests) {
-      const preferred = await hold(request.preferred);
+      const preferred = await hold(request.preferred, claim);
       if (preferred === undefined && request.fixed) throw portTaken(request);
-      const server = preferred ?? (await hold(0));
+      const server = preferred ?? (await hold(0, claim));
       if (!server) throw portTaken(request);
       held.push(server);
       chosen.push({ port: portOf(server), moved: preferred === undefined });
@@ -59,7 +65,14 @@ function portTaken({ name, variable, preferred }: PortRequest): PortTaken {
   );
 }
 
-function hold(port: number): Promise<Server | undefined> {
+async function hold(port: number, claim: PortClaim): Promise<Server | undefined> {
+  const server = await listen(port);
+  if (!server || claim(portOf(server))) return server;
+  await release(server);
+  return undefined;
+}
+
+function listen(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));

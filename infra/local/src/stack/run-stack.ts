@@ -7,7 +7,7 @@ import { RunRecords } from '../processes/run-records.js';
 import { Secrets } from '../secrets.js';
 import type { StackDefinition } from './definitions.js';
 import { removeStackFile, writeStackFile } from './stack-file.js';
-import { chooseStackPorts } from './stack-ports.js';
+import { chooseStackPorts, type StackPorts } from './stack-ports.js';
 import { type ReadyStack, startStack } from './start-stack.js';
 import { Supervisor, type SupervisorOptions } from './supervisor.js';
 
@@ -58,9 +58,10 @@ async function runUntilStopped(options: StackOptions, folders: StackFolders, rec
   const signal = AbortSignal.any([options.signal, ending.signal]);
   const file = new LiveStackFile(folders.stackFile);
   const supervisor = new Supervisor({ ...options, signal, onStarted: (process) => file.add(process) });
+  let ports: StackPorts | undefined;
   const start = async (): Promise<void> => {
     const { config, definition, root, report } = options;
-    const ports = await chooseStackPorts(config, definition.services);
+    ports = await chooseStackPorts(config, definition.services);
     ports.moves.forEach(report);
     const secrets = new Secrets(folders.secretsFile);
     const ready = await startStack({
@@ -79,6 +80,7 @@ async function runUntilStopped(options: StackOptions, folders: StackFolders, rec
     options.report('Stopping ...');
     await Promise.allSettled([started, supervisor.settled()]);
     await records.stopAll();
+    ports?.release();
     options.report('Everything is stopped.');
   }
 }

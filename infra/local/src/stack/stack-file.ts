@@ -53,9 +53,15 @@ export interface StackAccess {
   financeToken: string;
 }
 
-/** The stack that runs from this clone, or undefined when none does (a file left by a killed one does not count). */
-export function readRunningStack(root: string = workspaceRoot): (StackDescription & StackAccess) | undefined {
-  const { stackFile } = stackFolders(root, join(root, 'var/local'));
+/**
+ * The stack that runs from this clone (or with its data in another `home`), or undefined when none does: a file left by
+ * a killed one does not count.
+ */
+export function readRunningStack(
+  root: string = workspaceRoot,
+  home: string = join(root, 'var/local'),
+): (StackDescription & StackAccess) | undefined {
+  const { stackFile } = stackFolders(root, home);
   let text: string;
   try {
     text = readFileSync(stackFile, 'utf8');

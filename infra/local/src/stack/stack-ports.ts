@@ -1,5 +1,8 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LocalConfig, PortVariable } from '../config.js';
 import { choosePorts, type PortRequest } from '../processes/ports.js';
+import { RunRecords } from '../processes/run-records.js';
 import type { ServiceDefinition } from './definitions.js';
 
 type NamedRequest = PortRequest & { variable: PortVariable };
@@ -9,6 +12,8 @@ export interface StackPorts {
   of: (variable: PortVariable) => number;
   /** One line for each default that was taken. */
   moves: readonly string[];
+  /** Lets other launchers have them. */
+  release: () => void;
 }
 
 /** Chooses all ports of a stack at once. Throws `PortTaken` when one that the user set is taken. */
@@ -17,14 +22,31 @@ export async function chooseStackPorts(
   services: readonly ServiceDefinition[],
 ): Promise<StackPorts> {
   const requests = wantedPorts(config, services);
-  const chosen = await choosePorts(requests);
+  const claims = portClaims();
+  const chosen = await choosePorts(requests, (port) => claims?.claim(String(port)) ?? true);
   const byVariable = new Map(requests.map(({ variable }, index) => [variable, chosen[index]?.port ?? 0]));
   const moves = requests.flatMap(({ name, variable, preferred }, index) => {
     const choice = chosen[index];
     if (!choice?.moved) return [];
     return [`Port ${preferred} is taken, so ${name} listens on ${choice.port} (fix one with ${variable}).`];
   });
-  return { of: (variable) => byVariable.get(variable) ?? 0, moves };
+  const release = (): void => {
+    for (const { port } of chosen) claims?.forget(String(port));
+  };
+  return { of: (variable) => byVariable.get(variable) ?? 0, moves, release };
+}
+
+/**
+ * Seconds pass between the choice of a port and the moment its service listens. Two clones that are started together
+ * would choose the same ports, so each notes its choice where the other looks. Best effort: without a temporary folder
+ * of our own the services themselves report a taken port.
+ */
+function portClaims(): RunRecords | undefined {
+  try {
+    return new RunRecords(join(tmpdir(), `vendorflow-ports-${process.getuid?.() ?? 'any'}`));
+  } catch {
+    return undefined;
+  }
 }
 
 function wantedPorts(config: LocalConfig, services: readonly ServiceDefinition[]): NamedRequest[] {

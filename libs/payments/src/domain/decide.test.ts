@@ -94,7 +94,7 @@ describe('decide', () => {
   });
 
   it('does not let a clearing wallet pass the end of NUMERIC(15,2)', () => {
-    const clearing = wallet('clearing', { kind: 'clearing', clientId: null, balance: money(-MAX_HUNDREDTHS) });
+    const clearing = wallet('clearing', { kind: 'clearing', clientId: null, balance: money(0n - MAX_HUNDREDTHS) });
     const { outcomes } = decideAll([request({ origin: 'top_up', senderWalletId: 'clearing' })], facts([clearing, b]));
     expect(outcomes).toMatchObject([{ kind: 'failed', payment: { failure: { code: 'balance_limit_exceeded' } } }]);
   });

@@ -106,7 +106,7 @@ function failureOf({ amount, currency }: PostingRequest, { sender, recipient }: 
   if (recipient.currency !== currency) return { code: 'currency_mismatch', party: 'recipient' };
   const available = sender.balance - sender.held;
   if (sender.kind !== 'clearing' && available < amount) return { code: 'insufficient_funds', party: 'sender' };
-  if (sender.balance - amount < -MAX_HUNDREDTHS) return { code: 'balance_limit_exceeded', party: 'sender' };
+  if (sender.balance - amount < 0n - MAX_HUNDREDTHS) return { code: 'balance_limit_exceeded', party: 'sender' };
   if (recipient.balance + amount > MAX_HUNDREDTHS) return { code: 'balance_limit_exceeded', party: 'recipient' };
   return null;
 }
@@ -122,7 +122,7 @@ function stamp(now: bigint, { sender, recipient }: Parties): bigint {
 
 function move(payment: DecidedPayment, { sender, recipient }: Parties, running: Running): void {
   const { amount } = payment.request;
-  enter(payment, sender, 'debit', -amount, running);
+  enter(payment, sender, 'debit', 0n - amount, running);
   enter(payment, recipient, 'credit', amount, running);
 }
 

@@ -86,7 +86,10 @@ export type Rejection =
 export type Outcome =
   | { readonly kind: 'posted'; readonly payment: DecidedPayment; readonly answer: Answer }
   | { readonly kind: 'failed'; readonly payment: DecidedPayment; readonly answer: Answer }
+  /** An earlier request had this key; it is answered as that one was. */
   | { readonly kind: 'replayed'; readonly paymentId: string; readonly answer: Answer }
+  /** This request itself had been posted when the connection broke; its key told so. */
+  | { readonly kind: 'recovered'; readonly paymentId: string; readonly answer: Answer }
   | { readonly kind: 'key_reused'; readonly paymentId: string }
   | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
