@@ -21,6 +21,11 @@ export const steps = [
     command: ['prettier', '--check', '--log-level=warn', '.'],
   },
   {
+    name: 'invariants',
+    what: 'each invariant names a test that exists',
+    command: ['node', 'tools/checks/invariants.mjs'],
+  },
+  {
     name: 'bootstrap',
     what: 'tests of the bootstrap and of the checks',
     command: ['node', '--test', 'tools/bootstrap/*.test.mjs', 'tools/checks/*.test.mjs'],
