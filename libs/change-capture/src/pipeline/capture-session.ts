@@ -85,6 +85,7 @@ export class CaptureSession {
       await Promise.race([this.#stream.open(), aborted]);
       this.status.phase = 'streaming';
       this.status.detail = 'streaming';
+      this.pipeline.log.info({ pipeline: this.pipeline.name, epoch: this.status.epoch }, 'streaming');
       const publishing = this.#loop.run().catch((err: unknown) => {
         throw asStop(err);
       });
