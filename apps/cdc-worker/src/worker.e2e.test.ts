@@ -24,6 +24,7 @@ afterEach(async () => {
 
 const TABLES = ['payments', 'wallets', 'ledger'];
 const CUTS_TO_CHECK = 25;
+const LIVES = 6;
 
 async function readChanges() {
   const topics = await Promise.all(TABLES.map((table) => readTopic(`${prefix}.public.${table}`)));
@@ -57,10 +58,12 @@ describe('the worker', () => {
     expect(await runInit(settings)).toMatchObject({ code: 0 });
     const wallets = await withClient(payments.url, openWallets);
     const load = startLoad(payments.url, wallets, 3);
-    const kills = 6;
-    for (let life = 0; life < kills; life += 1) {
+    for (let life = 0; life < LIVES; life += 1) {
       await using worker = await startWorker(settings);
-      await sleep(randomInt(400, 1_400));
+      // Most die while they stream; one in three at any point of its start.
+      if (life % 3 === 2) await sleep(randomInt(200, 800));
+      else await worker.ready();
+      await sleep(randomInt(0, 300));
       await worker.kill('SIGKILL');
     }
     await using worker = await startWorker(settings);

@@ -18,7 +18,7 @@ const position: CapturePosition = {
   durableLsn: 60n,
 };
 
-const bookkeepingFrom = (cutsFromLsn: bigint) =>
+const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0) =>
   new Bookkeeping({
     progressTopic: 'progress',
     positionsTopic: 'positions',
@@ -33,7 +33,7 @@ const bookkeepingFrom = (cutsFromLsn: bigint) =>
       ],
     ]),
     cutsFromLsn,
-    nowMs: () => 0,
+    nowMs,
   });
 
 const commit = (commitLsn: bigint): CommitBoundary => ({ commitLsn, commitTimeUs: commitLsn * 10n, lastIndex: 3 });
@@ -94,16 +94,38 @@ describe('the position', () => {
   it('never goes back, when what was published already is read again', () => {
     const bookkeeping = bookkeepingFrom(100n);
     bookkeeping.published(new Map(), commit(40n), 45n);
-    expect(bookkeeping.isDue).toBe(false);
+    expect(bookkeeping.dueInMs).toBe(Infinity);
   });
 
   it('moves with an idle stream', () => {
     const bookkeeping = bookkeepingFrom(0n);
-    expect(bookkeeping.isDue).toBe(false);
+    expect(bookkeeping.dueInMs).toBe(Infinity);
     bookkeeping.movedTo(90n);
-    expect(bookkeeping.isDue).toBe(true);
+    expect(bookkeeping.dueInMs).toBe(0);
     bookkeeping.takeRecords();
     bookkeeping.acknowledged();
-    expect([bookkeeping.recordedLsn, bookkeeping.isDue]).toEqual([90n, false]);
+    expect([bookkeeping.recordedLsn, bookkeeping.dueInMs]).toEqual([90n, Infinity]);
+  });
+});
+
+describe('the pace', () => {
+  it('is held to a few records a second under load, and nothing is kept back for longer', () => {
+    let nowMs = 1_000;
+    const bookkeeping = bookkeepingFrom(0n, () => nowMs);
+    const topicsAfter = (commitLsn: bigint) => {
+      bookkeeping.published(rangeOf(0, commitLsn, commitLsn + 1n), commit(commitLsn), commitLsn + 5n);
+      return bookkeeping.takeRecords().map(({ topic }) => topic);
+    };
+    expect(topicsAfter(100n)).toEqual(['progress', 'positions']);
+    nowMs += 5;
+    expect(topicsAfter(200n)).toEqual([]);
+    expect(bookkeeping.dueInMs).toBe(15);
+    nowMs += 15;
+    expect(bookkeeping.dueInMs).toBe(0);
+    expect(topicsAfter(300n)).toEqual(['progress']);
+    expect(bookkeeping.dueInMs).toBe(980);
+    bookkeeping.hurry();
+    expect(bookkeeping.dueInMs).toBe(0);
+    expect(bookkeeping.takeRecords().map(({ topic }) => topic)).toEqual(['positions']);
   });
 });

@@ -21,8 +21,13 @@ export interface BookkeepingOptions {
    * later commits that an earlier life published, so their ends are no cut.
    */
   readonly cutsFromLsn: bigint;
-  readonly nowMs: () => number;
+  readonly nowMs?: () => number;
 }
+
+/** Progress is for readers that wait for a commit: often, but not once per commit at thousands a second. */
+const PROGRESS_EVERY_MS = 20;
+/** The position only bounds what is sent again after a crash, and its topic is read whole at a start. */
+const POSITION_EVERY_MS = 1_000;
 
 /** Both topics have one partition. */
 const ONLY_PARTITION = 0;
@@ -33,9 +38,14 @@ export class Bookkeeping {
   #sent: CapturePosition;
   #recorded: CapturePosition;
   #progressDue: CommitBoundary | undefined;
+  #progressSentMs = -Infinity;
+  #positionSentMs = -Infinity;
+  #hurried = false;
+  readonly #nowMs: () => number;
   readonly #ends: Map<string, Map<number, bigint>>;
 
   constructor(private readonly options: BookkeepingOptions) {
+    this.#nowMs = options.nowMs ?? Date.now;
     this.#position = options.position;
     this.#sent = options.position;
     this.#recorded = options.position;
@@ -70,18 +80,35 @@ export class Bookkeeping {
     if (durableLsn > this.#position.durableLsn) this.#position = { ...this.#position, durableLsn };
   }
 
-  get isDue(): boolean {
-    return this.#position !== this.#sent || this.#progressDue !== undefined;
+  /** Everything is due at once: the slot is about to be told, or the session to end. */
+  hurry(): void {
+    this.#hurried = true;
   }
 
-  /** The records to publish now; call `acknowledged` when the broker has them. */
+  /** Milliseconds until something is to be published; 0 for now, Infinity when there is nothing to say. */
+  get dueInMs(): number {
+    const progress = this.#progressDue ? this.#progressSentMs + PROGRESS_EVERY_MS : Infinity;
+    const position = this.#position !== this.#sent ? this.#positionSentMs + POSITION_EVERY_MS : Infinity;
+    const due = Math.min(progress, position);
+    if (due === Infinity) return Infinity;
+    return this.#hurried ? 0 : Math.max(0, due - this.#nowMs());
+  }
+
+  /** The records to publish now, if any; call `acknowledged` when the broker has them. */
   takeRecords(): ChangeRecord[] {
     const records: ChangeRecord[] = [];
-    if (this.#progressDue) records.push(this.#record(this.options.progressTopic, this.#progress(this.#progressDue)));
-    if (this.#position !== this.#sent)
+    const nowMs = this.#nowMs();
+    if (this.#progressDue && (this.#hurried || nowMs - this.#progressSentMs >= PROGRESS_EVERY_MS)) {
+      records.push(this.#record(this.options.progressTopic, this.#progress(this.#progressDue)));
+      this.#progressDue = undefined;
+      this.#progressSentMs = nowMs;
+    }
+    if (this.#position !== this.#sent && (this.#hurried || nowMs - this.#positionSentMs >= POSITION_EVERY_MS)) {
       records.push(this.#record(this.options.positionsTopic, renderPosition(this.#position)));
-    this.#progressDue = undefined;
-    this.#sent = this.#position;
+      this.#sent = this.#position;
+      this.#positionSentMs = nowMs;
+    }
+    this.#hurried = false;
     return records;
   }
 
@@ -107,7 +134,7 @@ export class Bookkeeping {
   }
 
   #record(topic: string, value: string): ChangeRecord {
-    return pipelineRecord(topic, this.options.position.pipeline, value, this.options.nowMs());
+    return pipelineRecord(topic, this.options.position.pipeline, value, this.#nowMs());
   }
 }
 

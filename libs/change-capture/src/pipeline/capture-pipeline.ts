@@ -46,7 +46,7 @@ export class CapturePipeline {
       onRetry: (detail) => this.#publishRetried(detail),
     });
     try {
-      const preparation = { signal, beginNewEpoch: false, onHeld: (pid: number) => this.#heldBy(pid) };
+      const preparation = { signal, beginNewEpoch: false, takesSlot: true, onHeld: (pid: number) => this.#heldBy(pid) };
       const source = await preparePipeline(options, sink, preparation);
       status.epoch = source.position.epoch;
       status.lastPublishedAtMs = Date.now();

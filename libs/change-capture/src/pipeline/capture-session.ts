@@ -40,7 +40,6 @@ export class CaptureSession {
       position: source.position,
       endOffsets: await readEndOffsets(pipeline),
       cutsFromLsn: source.settings.walLsn,
-      nowMs: Date.now,
     });
     return new CaptureSession(pipeline, source, sink, status, bookkeeping);
   }
@@ -70,7 +69,7 @@ export class CaptureSession {
       frontier: this.#frontier,
       bookkeeping,
       sink,
-      requireLease: () => this.#requireLease(),
+      requireLease: () => this.#stream.requireLease(),
       onPublished: (batch) => this.#published(batch),
       onRecorded: () => this.#recorded(),
     });
@@ -83,9 +82,10 @@ export class CaptureSession {
       else signal.addEventListener('abort', () => resolve(), { once: true });
     });
     try {
-      await this.#stream.open();
+      await Promise.race([this.#stream.open(), aborted]);
       this.status.phase = 'streaming';
       this.status.detail = 'streaming';
+      this.pipeline.log.info({ pipeline: this.pipeline.name, epoch: this.status.epoch }, 'streaming');
       const publishing = this.#loop.run().catch((err: unknown) => {
         throw asStop(err);
       });
@@ -112,6 +112,7 @@ export class CaptureSession {
       frontier: this.#frontier,
       confirmable: () => smaller(this.#frontier.confirmable, this.#bookkeeping.recordedLsn),
       acknowledgeEveryMs: Math.min(this.pipeline.limits.acknowledgeEveryMs, senderTimeoutMs / 3),
+      leaseMs: this.pipeline.limits.takeoverAfterMs / 2,
       silenceLimitMs: senderTimeoutMs * 2,
       onMessage: (message, lsn) => {
         this.#reader.read(message, lsn);
@@ -130,13 +131,8 @@ export class CaptureSession {
   /** Writes down how far an idle stream has moved, so that the slot may be told. */
   #recordIdleMove(): void {
     this.#bookkeeping.movedTo(this.#frontier.confirmable);
-    if (this.#bookkeeping.isDue) this.#loop.wake();
-  }
-
-  #requireLease(): void {
-    const { takeoverAfterMs } = this.pipeline.limits;
-    if (this.#stream.silentForMs < takeoverAfterMs / 2) return;
-    throw new Error('this process was stopped so long that another worker may have its slot');
+    this.#bookkeeping.hurry();
+    this.#loop.wake();
   }
 
   #published(batch: Batch): void {

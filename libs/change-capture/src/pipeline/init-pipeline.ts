@@ -18,7 +18,7 @@ export async function initPipeline(
       pipeline.log.warn({ pipeline: pipeline.name, detail }, 'the broker does not take the position'),
   });
   try {
-    return await preparePipeline(pipeline, sink, { ...options, onHeld: () => undefined });
+    return await preparePipeline(pipeline, sink, { ...options, takesSlot: false, onHeld: () => undefined });
   } catch (err) {
     throw permanentStop(err) ?? err;
   } finally {

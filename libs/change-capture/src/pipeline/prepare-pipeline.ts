@@ -10,6 +10,7 @@ export interface PreparationOptions {
   readonly signal: AbortSignal;
   /** See SourceToPrepare. */
   readonly beginNewEpoch: boolean;
+  readonly takesSlot: boolean;
   readonly onHeld: (pid: number) => void;
 }
 

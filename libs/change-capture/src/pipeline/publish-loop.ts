@@ -33,6 +33,7 @@ export class PublishLoop {
   /** Finish the publish in flight and what is to be written about it; `run` then resolves. */
   stop(): void {
     this.#stopping = true;
+    this.options.bookkeeping.hurry();
     this.wake();
   }
 
@@ -41,9 +42,9 @@ export class PublishLoop {
     const { queue, bookkeeping } = this.options;
     for (;;) {
       const batch = this.#stopping ? undefined : queue.take();
-      if (batch || bookkeeping.isDue) await this.#publish(batch);
+      if (batch || bookkeeping.dueInMs === 0) await this.#publish(batch);
       else if (this.#stopping) return;
-      else await this.#woken();
+      else await this.#woken(bookkeeping.dueInMs);
     }
   }
 
@@ -63,10 +64,14 @@ export class PublishLoop {
     this.options.onPublished(batch);
   }
 
-  /** Sleeps until woken. What was read in this turn of the event loop goes out together. */
-  async #woken(): Promise<void> {
+  /** Sleeps until woken or until then. What was read in this turn of the event loop goes out together. */
+  async #woken(limitMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
+      const timer = limitMs === Infinity ? undefined : setTimeout(resolve, limitMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
     this.#wake = undefined;
     await new Promise<void>((resolve) => {

@@ -67,6 +67,7 @@ async function read(options: ReadOptions = {}): Promise<Reading> {
     onAcknowledging: () => undefined,
     onReplyRequested: () => undefined,
     acknowledgeEveryMs: options.acknowledgeEveryMs ?? 60_000,
+    leaseMs: 30_000,
     silenceLimitMs: options.silenceLimitMs ?? 60_000,
   });
   const reading: Reading = {

@@ -24,6 +24,11 @@ export interface ReplicationSessionOptions {
   readonly onAcknowledging: () => void;
   /** How often the server is told where we stand, in milliseconds. */
   readonly acknowledgeEveryMs: number;
+  /**
+   * Longest pause between two acknowledgements after which this worker must hold itself for replaced: shorter than the
+   * silence after which another one takes the slot. In milliseconds.
+   */
+  readonly leaseMs: number;
   /** Silence from the server that counts as a dead connection, in milliseconds. */
   readonly silenceLimitMs: number;
 }
@@ -43,7 +48,8 @@ export class ReplicationSession {
   #paused = false;
   /** Settles with the stream: rejects with what ended it. */
   readonly ended: Promise<never>;
-  #end: (err: unknown) => void = () => undefined;
+  #reject: (err: Error) => void = () => undefined;
+  #over: Error | undefined;
 
   constructor(private readonly options: ReplicationSessionOptions) {
     this.#plugin = new CapturePlugin({ publication: options.publication, frontier: options.frontier });
@@ -52,7 +58,7 @@ export class ReplicationSession {
       acknowledge: { auto: false, timeoutSeconds: 0 },
       flowControl: { enabled: false },
     });
-    this.ended = new Promise<never>((_, reject) => (this.#end = reject));
+    this.ended = new Promise<never>((_, reject) => (this.#reject = reject));
     // Whoever waits for it sees the rejection; nobody waiting any more is no fault.
     this.ended.catch(() => undefined);
   }
@@ -64,18 +70,15 @@ export class ReplicationSession {
     });
     this.#service.on('data', (lsn: string, message: PgOutputMessage) => this.#received(message, lsn));
     this.#service.on('heartbeat', (lsn, _time, replyRequested) => this.#keepalive(lsn, replyRequested));
-    this.#service.on('error', (err) => this.#end(err));
+    this.#service.on('error', (err) => this.#finish(err));
     this.#service.subscribe(this.#plugin, this.options.slot, FROM_SLOT).then(
-      () => this.#end(new Error('the server ended the replication stream')),
-      (err: unknown) => this.#end(err),
+      () => this.#finish(new Error('the server ended the replication stream')),
+      (err: unknown) => this.#finish(err),
     );
     await Promise.race([started, this.ended]);
     this.#lastInboundMs = performance.now();
     this.#timers.push(
-      setInterval(() => {
-        this.options.onAcknowledging();
-        void this.acknowledge(true);
-      }, this.options.acknowledgeEveryMs),
+      setInterval(() => this.#tick(), this.options.acknowledgeEveryMs),
       setInterval(() => this.#watch(), this.options.silenceLimitMs / WATCHES_PER_LIMIT),
     );
   }
@@ -98,9 +101,15 @@ export class ReplicationSession {
     return this.#paused;
   }
 
-  /** Milliseconds since this process last told the server that it lives. */
-  get silentForMs(): number {
-    return performance.now() - this.#lastAcknowledgedMs;
+  /**
+   * Throws when another worker may have the slot: the stream is over, or this process stood still for so long (stopped,
+   * swapped out) that the server heard nothing of it. Asked before every publish.
+   */
+  requireLease(): void {
+    if (!this.#over && performance.now() - this.#lastAcknowledgedMs > this.options.leaseMs) {
+      this.#finish(new Error('this process stood still so long that another worker may have its slot'));
+    }
+    if (this.#over) throw this.#over;
   }
 
   /** Tells the server where we stand; with `ping` it answers at once, which is how a dead connection is noticed. */
@@ -119,8 +128,24 @@ export class ReplicationSession {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    this.#end(new Error('the session was closed'));
+    this.#finish(new Error('the session was closed'));
     await endWithin(this.#service.destroy(), END_TIMEOUT_MS);
+  }
+
+  #finish(err: unknown): void {
+    this.#over ??= err instanceof Error ? err : new Error(String(err));
+    this.#reject(this.#over);
+  }
+
+  /** Acknowledges, unless too late to be sure that the slot is still ours. */
+  #tick(): void {
+    try {
+      this.requireLease();
+    } catch {
+      return;
+    }
+    this.options.onAcknowledging();
+    void this.acknowledge(true);
   }
 
   #received(message: PgOutputMessage, lsn: string): void {
@@ -130,7 +155,7 @@ export class ReplicationSession {
     } catch (err) {
       // Nothing after this message may be taken for read; an exception here would escape into the socket's handler.
       this.pause();
-      this.#end(err);
+      this.#finish(err);
     }
   }
 
@@ -146,7 +171,7 @@ export class ReplicationSession {
   #watch(): void {
     const silentMs = performance.now() - this.#lastInboundMs;
     if (!this.#paused && silentMs > this.options.silenceLimitMs) {
-      this.#end(new Error(`the server has been silent for ${String(Math.round(silentMs))} ms`));
+      this.#finish(new Error(`the server has been silent for ${String(Math.round(silentMs))} ms`));
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Everything between "the database answers" and "the stream may start", under a lock against a second worker. */
 import type pg from 'pg';
-import type { Log } from '@vf/platform';
+import { pause, type Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
 import { quoteLiteral } from '../pgoutput/capture-plugin.js';
 import { parsePosition, type CapturePosition } from '../position/capture-position.js';
@@ -29,6 +29,8 @@ export interface SourceToPrepare {
   readonly storePosition: (position: CapturePosition) => Promise<void>;
   /** Operator's word that the next epoch may begin: an existing slot is dropped. Tables must be empty all the same. */
   readonly beginNewEpoch: boolean;
+  /** Whether to stream afterwards: then wait until no other worker does. */
+  readonly takesSlot: boolean;
   readonly takeoverAfterMs: number;
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -43,15 +45,15 @@ export interface PreparedSource {
   readonly database: string;
 }
 
-const SLOT_POLL_MS = 250;
+const POLL_MS = 250;
 
 /** Throws CaptureStop when a person must act, other errors when trying again may help. */
 export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSource> {
   return withSourceClient(wanted.address, 'replication', async (client) => {
     const published = await requirePublished(client, wanted);
     // Two workers that start at once must not both make, or drop, the slot. Released with the connection.
-    await client.query(`SELECT pg_advisory_lock(hashtextextended(${quoteLiteral(`vf.capture.${wanted.slot}`)}, 0))`);
-    await awaitSlot(client, { ...wanted, pollMs: SLOT_POLL_MS });
+    await lockPreparation(client, wanted);
+    if (wanted.takesSlot) await awaitSlot(client, { ...wanted, pollMs: POLL_MS });
     // Read while nobody streams: all that an earlier worker published was committed before this end of the log.
     const settings = await readServerSettings(client);
     requireLogical(settings);
@@ -67,6 +69,17 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
     const created = await createSlot(client, wanted, { source, published, ...decision });
     return { position: created, confirmedLsn: created.durableLsn, settings, database: source.database };
   });
+}
+
+async function lockPreparation(client: pg.Client, wanted: SourceToPrepare): Promise<void> {
+  const name = quoteLiteral(`vf.capture.${wanted.slot}`);
+  for (;;) {
+    wanted.signal.throwIfAborted();
+    const sql = `SELECT pg_try_advisory_lock(hashtextextended(${name}, 0)) AS locked`;
+    const result = await client.query<{ locked: boolean }>(sql);
+    if (result.rows[0]?.locked === true) return;
+    await pause(POLL_MS, wanted.signal);
+  }
 }
 
 async function readPosition(wanted: SourceToPrepare): Promise<CapturePosition | undefined> {

@@ -11,9 +11,10 @@ describe('when the connection breaks around COMMIT', () => {
     proxy = await cuttingProxy(world.db.urlFor('payments_service'));
   });
   afterEach(async () => {
-    expect(await faultsOf(world)).toEqual([]);
+    const faults = await faultsOf(world);
     await proxy[Symbol.asyncDispose]();
     await world[Symbol.asyncDispose]();
+    expect(faults).toEqual([]);
   });
 
   const paymentsWith = async (key: string) => {

@@ -28,31 +28,38 @@ export interface World {
 /** Wallets with these balances; the money came from the clearing wallet, as in life. */
 export async function createWorld(balances: readonly bigint[]): Promise<World> {
   const db = await paymentsDatabase.create();
-  const payments = openDatabase({ connectionString: db.urlFor('payments_service') });
-  await provisionSystemAccounts(payments);
-  await payments.destroy();
   const admin = new pg.Client(db.url);
   await admin.connect();
-  const clientId = uuidv7();
-  await admin.query('INSERT INTO api_clients (id, name) VALUES ($1, $2)', [clientId, 'shop']);
-  const wallets = balances.map(() => uuidv7());
-  for (const id of wallets) {
-    await admin.query('INSERT INTO users (id, email, client_id) VALUES ($1::uuid, $1::text, $2)', [id, clientId]);
-    await admin.query('INSERT INTO wallets (id, user_id) VALUES ($1, $1)', [id]);
-  }
   const world: World = {
     db,
     admin,
-    clientId,
-    wallets,
+    clientId: uuidv7(),
+    wallets: balances.map(() => uuidv7()),
     clearing: clearingAccountOf('mtn_momo').walletId,
     async [Symbol.asyncDispose]() {
       await admin.end();
       await db[Symbol.asyncDispose]();
     },
   };
-  await fund(world, balances);
+  try {
+    await furnish(world);
+    await fund(world, balances);
+  } catch (err) {
+    await world[Symbol.asyncDispose]();
+    throw err;
+  }
   return world;
+}
+
+async function furnish({ db, admin, clientId, wallets }: World): Promise<void> {
+  const payments = openDatabase({ connectionString: db.urlFor('payments_service') });
+  await provisionSystemAccounts(payments);
+  await payments.destroy();
+  await admin.query('INSERT INTO api_clients (id, name) VALUES ($1, $2)', [clientId, 'shop']);
+  for (const id of wallets) {
+    await admin.query('INSERT INTO users (id, email, client_id) VALUES ($1::uuid, $1::text, $2)', [id, clientId]);
+    await admin.query('INSERT INTO wallets (id, user_id) VALUES ($1, $1)', [id]);
+  }
 }
 
 async function fund(world: World, balances: readonly bigint[]): Promise<void> {
@@ -135,7 +142,10 @@ export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = 
     slots,
   });
   const observer = { ...silentObserver, ...options.observer };
-  const poster = new BatchPoster({ attempt: (requests) => postBatch(pool, requests, plainAnswer), observer });
+  const poster = new BatchPoster({
+    attempt: (requests, patience) => postBatch(pool, requests, plainAnswer, patience),
+    observer,
+  });
   const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests), observer });
   const keys = new KeysInFlight();
   return {
