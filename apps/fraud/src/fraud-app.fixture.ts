@@ -47,7 +47,7 @@ export async function startFraudApp(): Promise<FraudApp> {
     { topic: topics.fraudDeadLetters.name },
   ]);
   const database = stack.use(await template.create());
-  const sql = stack.adopt(new pg.Pool({ connectionString: database.url, max: 2 }), (pool) => pool.end());
+  const sql = stack.adopt(openPool(database.url, 2), (pool) => pool.end());
   const hash = (token: string) => createHash('sha256').update(token).digest('hex');
   const config = fraudConfig({
     DATABASE_URL: database.urlFor('fraud_service'),
@@ -86,4 +86,11 @@ export async function startFraudApp(): Promise<FraudApp> {
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Dropping the database ends connections that are still closing; what those report then is of no interest. */
+function openPool(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max });
+  pool.on('error', () => undefined);
+  return pool;
 }

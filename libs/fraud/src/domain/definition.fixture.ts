@@ -8,10 +8,10 @@ import { alertIdOf } from './alert-id.js';
 import { MAX_LISTED_PAYMENTS, type Alert, type AlertChange, type EvidencedEpisode } from './alert.js';
 import { comparePositions, type CountedPayment, type Position } from './counted-payment.js';
 import type { Episode, Peak } from './episode.js';
-import { judgeSender } from './judge-sender.js';
+import { findingsOf, judgeSender, widenedSpans } from './judge-sender.js';
 import type { SpanReading } from './judge-span.js';
 import { reconcile } from './reconcile.js';
-import { touchedSpans, type Span } from './touched-spans.js';
+import { slicesBetween, touchedSpans, type Span } from './touched-spans.js';
 import { legsPassed, type VelocityRule } from './velocity-rule.js';
 
 /** Small figures, so that random payments meet the edges often. */
@@ -24,6 +24,8 @@ export const smallRule: VelocityRule = {
   currency: 'RWF',
   exemptSenderIds: new Set(),
 };
+
+const SLICE_PAYMENTS = 4;
 
 export const SENDER = '0198c2f0-0000-7000-8000-000000000001';
 
@@ -115,13 +117,22 @@ export class IncrementalSender {
   #counted = () => [...this.payments.values()].filter((payment) => !payment.failed).sort(comparePositions);
 
   #judge(spans: readonly Span[]): readonly Episode[] {
-    const readings = spans.map((span) => this.#read(span));
-    const judged = judgeSender(
-      this.#rule,
-      this.#open().map((alert) => alert.episode),
-      readings,
+    const known = this.#open().map((alert) => alert.episode);
+    const wider = widenedSpans(known, spans);
+    if (wider) return this.#judge(wider);
+    const slices = spans.flatMap((span) => this.#slicesOf(span));
+    return judgeSender(
+      known,
+      spans,
+      slices.map((slice) => findingsOf(this.#rule, this.#read(slice))),
     );
-    return judged.kind === 'episodes' ? judged.episodes : this.#judge(judged.spans);
+  }
+
+  /** Parts of a few payments each, peers together, as the store cuts long spans. */
+  #slicesOf(span: Span): Span[] {
+    const inside = this.#counted().filter((p) => p.timeUs >= span.fromUs && p.timeUs <= span.toUs);
+    const ends = inside.filter((_, n) => n % SLICE_PAYMENTS === SLICE_PAYMENTS - 1).map((p) => p.timeUs);
+    return slicesBetween(span, ends);
   }
 
   #read(span: Span): SpanReading {

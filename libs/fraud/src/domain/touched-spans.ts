@@ -24,3 +24,16 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
   }
   return merged;
 }
+
+/** The span in parts that follow each other, each ending at one of the times. Payments of one microsecond stay together. */
+export function slicesBetween(span: Span, endsUs: readonly bigint[]): Span[] {
+  const slices: Span[] = [];
+  let fromUs = span.fromUs;
+  for (const toUs of [...endsUs, span.toUs]) {
+    // Two ends at one time, or one at the end of the span, leave nothing between them.
+    if (toUs < fromUs) continue;
+    slices.push({ fromUs, toUs });
+    fromUs = toUs + 1n;
+  }
+  return slices;
+}

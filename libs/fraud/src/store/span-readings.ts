@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { parseDecimal } from '@vf/money';
 import type { CountedPayment, Position } from '../domain/counted-payment.js';
 import type { SpanReading } from '../domain/judge-span.js';
-import type { Span } from '../domain/touched-spans.js';
+import { slicesBetween, type Span } from '../domain/touched-spans.js';
 import type { VelocityRule } from '../domain/velocity-rule.js';
 import type { FraudTransaction } from './fraud-database.js';
 
@@ -60,6 +60,28 @@ export async function readSpans(
       ...(after && { after }),
     };
   });
+}
+
+/**
+ * The span in parts of about so many payments, which are read one after the other: an episode that goes on for weeks must
+ * not be in memory at once.
+ */
+export async function sliceSpan(
+  tx: FraudTransaction,
+  { senderId, span }: SenderSpan,
+  payments: number,
+): Promise<Span[]> {
+  const { rows } = await sql<{ event_time_us: string }>`
+    SELECT event_time_us FROM (
+      SELECT event_time_us, row_number() OVER (ORDER BY event_time_us, payment_id) AS n
+      FROM payment_window AS w
+      WHERE w.counted AND w.sender_id = ${senderId}::uuid
+        AND w.event_time_us BETWEEN ${span.fromUs.toString()}::bigint AND ${span.toUs.toString()}::bigint) AS numbered
+    WHERE n % ${payments}::bigint = 0 ORDER BY n`.execute(tx);
+  return slicesBetween(
+    span,
+    rows.map((row) => BigInt(row.event_time_us)),
+  );
 }
 
 /** What stands at the borders of each span, and the seed of its first window. */

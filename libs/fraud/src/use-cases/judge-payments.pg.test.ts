@@ -54,7 +54,7 @@ function factsOf(senderId: string, payments: readonly TestPayment[]): PaymentFac
 }
 
 const judge = (facts: readonly PaymentFact[], now = new Date()) =>
-  database.db.transaction().execute((tx) => judgePayments(tx, { rule, facts, now }));
+  database.db.transaction().execute((tx) => judgePayments(tx, { rule, facts, now, limits: { slicePayments: 3 } }));
 
 async function toldOf(senderIds: readonly string[]): Promise<AlertEvent[]> {
   const { rows } = await database.owner.query<{ payload: AlertEvent }>(

@@ -12,14 +12,17 @@ import { alertsOfIds, listPayments, storeAlerts } from '../store/alerts.js';
 import type { FraudTransaction } from '../store/fraud-database.js';
 import { storePayments } from '../store/payment-window.js';
 import { lockSenders } from '../store/sender-locks.js';
-import { judgeSenders, type JudgedSender } from './judge-senders.js';
+import { judgeSenders, type JudgedSender, type JudgingLimits } from './judge-senders.js';
 
 export interface JudgePayments {
   readonly rule: VelocityRule;
   /** Changes of payments, in the order of their partition. */
   readonly facts: readonly PaymentFact[];
   readonly now: Date;
+  readonly limits?: JudgingLimits;
 }
+
+const defaultLimits: JudgingLimits = { slicePayments: 10_000 };
 
 /**
  * Stores the payments, judges every window they touch, and stores the alerts that changed with an event for each in the
@@ -39,6 +42,7 @@ export async function judgePayments(tx: FraudTransaction, input: JudgePayments):
     tx,
     rule,
     touched.map(({ senderId, timesUs }) => ({ senderId, spans: touchedSpans(timesUs, rule.windowUs) })),
+    input.limits ?? defaultLimits,
   );
   const changes = await reconcileSenders(tx, { rule, judged, now: input.now });
   const provenance = new Map(input.facts.map((fact) => [fact.senderId, fact.provenance]));

@@ -25,8 +25,8 @@ export interface TestLedgerDatabase extends AsyncDisposable {
 
 export async function openLedgerDatabase(): Promise<TestLedgerDatabase> {
   const database = await template.create();
-  const db = ledgerDatabase(new pg.Pool({ connectionString: database.urlFor('projection_service'), max: 4 }));
-  const owner = new pg.Pool({ connectionString: database.url, max: 1 });
+  const db = ledgerDatabase(openPool(database.urlFor('projection_service'), 4));
+  const owner = openPool(database.url, 1);
   return {
     db,
     clear: async () => {
@@ -45,4 +45,11 @@ export async function openLedgerDatabase(): Promise<TestLedgerDatabase> {
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Dropping the database ends connections that are still closing; what those report then is of no interest. */
+function openPool(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max });
+  pool.on('error', () => undefined);
+  return pool;
 }
