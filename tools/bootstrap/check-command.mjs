@@ -1,4 +1,5 @@
 import { BootstrapError, say, seconds } from './console.mjs';
+import { generate } from './generate-command.mjs';
 import { runTool } from './run-process.mjs';
 import { steps } from '../checks/steps.mjs';
 
@@ -21,10 +22,9 @@ export async function checkCommand(args) {
   return failed.length === 0 ? 0 : 1;
 }
 
-async function runStep({ name, what, command, forbidden }) {
+async function runStep({ name, what, command, generated, forbidden }) {
   const startedAt = performance.now();
-  const [tool, ...args] = command;
-  const { status, output } = await runTool(tool, args);
+  const { status, output } = generated ? await generate(['--check']) : await runTool(command[0], command.slice(1));
   const found = forbidden?.exec(output)?.[0];
   const passed = status === 0 && found === undefined;
   say(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${what} (${seconds(startedAt)} s)`);

@@ -4,10 +4,10 @@ import { checkCommand } from './check-command.mjs';
 import { BootstrapError, say } from './console.mjs';
 import { local } from './local.mjs';
 import { stopWhenOrphaned } from './orphan.mjs';
+import { generate } from './generate-command.mjs';
 import { inRoot } from './paths.mjs';
-import { nx, runProcess, runTool, toolEnvironment } from './run-process.mjs';
+import { runProcess, runTool } from './run-process.mjs';
 import { testCommand } from './test-command.mjs';
-import { withTestServers } from './with-test-servers.mjs';
 
 const REQUIRED_NODE_MAJOR = 24;
 
@@ -24,11 +24,7 @@ const commands = {
   test: testCommand,
   check: checkCommand,
   format: async () => (await runTool('prettier', ['--write', '--log-level=warn', '.'], { show: true })).status,
-  generate: (args) =>
-    withTestServers(async (environment) => {
-      const env = { ...toolEnvironment(), ...environment };
-      return (await nx(['run-many', '-t', 'generate', ...args], { show: true, env })).status;
-    }),
+  generate: async (args) => (await generate(args, { show: true })).status,
 };
 
 if (Number(process.versions.node.split('.')[0]) !== REQUIRED_NODE_MAJOR) {

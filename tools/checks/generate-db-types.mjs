@@ -1,6 +1,6 @@
 // Writes libs/<context>/src/store/db.generated.ts from the database itself: a fresh database, migrated, then read by
-// kysely-codegen. `--check` writes nothing and fails when a committed file differs. Contexts without migrations are
-// passed over. Needs VF_TEST_POSTGRES_URL (a superuser of a throw-away cluster).
+// kysely-codegen. Usage: generate-db-types.mjs [context ...] [--check]; all contexts when none is named. `--check` writes
+// nothing and fails when a committed file differs. Needs VF_TEST_POSTGRES_URL (a superuser of a throw-away cluster).
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,8 @@ import pg from 'pg';
 import { migrate } from '@vf/migrations';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const contexts = ['payments', 'fraud', 'ledger'];
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const contexts = named.length > 0 ? named : ['payments', 'fraud', 'ledger'];
 const check = process.argv.includes('--check');
 
 const serverUrl = process.env.VF_TEST_POSTGRES_URL;

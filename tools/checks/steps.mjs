@@ -2,6 +2,7 @@
 //   name       given to `npm run check -- <name>` to run it alone
 //   what       one line for the reader
 //   command    a program of node_modules/.bin and its arguments, run in the clone's root
+//   generated  true: runs the generators of tools/checks/generated.mjs with --check, on a database of its own
 //   forbidden  words that make it fail even with exit code 0
 
 /** Nx shows a project's warnings only when its task runs, so these words must fail the run that shows them. */
@@ -20,6 +21,11 @@ export const steps = [
     command: ['prettier', '--check', '--log-level=warn', '.'],
   },
   {
+    name: 'invariants',
+    what: 'each invariant names a test that exists',
+    command: ['node', 'tools/checks/invariants.mjs'],
+  },
+  {
     name: 'bootstrap',
     what: 'tests of the bootstrap and of the checks',
     command: ['node', '--test', 'tools/bootstrap/*.test.mjs', 'tools/checks/*.test.mjs'],
@@ -28,6 +34,11 @@ export const steps = [
     name: 'types',
     what: 'sources and tests type-check',
     command: nx('typecheck'),
+  },
+  {
+    name: 'generated',
+    what: 'documents made from the code are current (mend: npm run generate)',
+    command: ['node', 'tools/checks/generate-error-codes.mjs', '--check'],
   },
   {
     name: 'lint',
@@ -49,5 +60,10 @@ export const steps = [
     name: 'walls',
     what: 'each wall refuses a planted violation',
     command: ['node', 'tools/checks/walls.mjs'],
+  },
+  {
+    name: 'generated',
+    what: 'database types and error codes are what their sources give (mend: npm run generate)',
+    generated: true,
   },
 ];

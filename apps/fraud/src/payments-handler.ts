@@ -26,7 +26,9 @@ export function paymentsHandler(metrics: FraudMetrics, now: () => Date): BatchHa
       const provenance = { topic, partition, offset, eventId: eventId ?? value.source.event_id };
       return paymentFactOf(value, provenance) ?? [];
     });
-    metrics.judged(records.length, await judgePayments(tx, { rule, facts, now: now() }));
+    const changes = await judgePayments(tx, { rule, facts, now: now() });
+    const newestCommitMs = records.at(-1)?.value.source.ts_ms ?? 0;
+    metrics.judged({ paymentChanges: records.length, changes, newestCommitMs, nowMs: now().getTime() });
   };
 }
 

@@ -20,6 +20,7 @@ import { databaseReadiness, httpServer } from '@vf/read-api';
 import pg from 'pg';
 import { ledgerHandler, paymentsHandler, progressHandler, walletsHandler } from './change-handlers.js';
 import type { ProjectionConfig } from './config.js';
+import { cutGauge } from './cut-gauge.js';
 import { createApi } from './http/create-api.js';
 
 export interface ProjectionService {
@@ -58,7 +59,7 @@ export async function createProjectionService(
   return {
     parts: [
       opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
-      databaseReadiness({ check: () => pool.query('SELECT 1'), health, log }),
+      databaseReadiness({ check: cutGauge(metrics, { db, consumed }), health, log }),
       consumer.asService(),
       httpServer(api, { host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
     ],

@@ -34,6 +34,7 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     log,
     authenticator: new Authenticator({ db, mode: config.API_MODE }),
     metrics: requestMetrics(metrics),
+    requestTimeoutMs: config.HTTP_REQUEST_TIMEOUT_MS,
   });
   return {
     parts: [

@@ -5,6 +5,7 @@ import {
   type FailurePolicy,
   type StoredRecord,
   decideFailure,
+  messageOf,
 } from '@vf/event-bus';
 import type { Log } from '@vf/platform';
 import type { Kysely } from 'kysely';
@@ -87,7 +88,7 @@ export class BatchProcessor<DB> {
         }
         case 'dead-letter': {
           if (!first || others.length > 0) throw err;
-          const refuse = { code: faultCode(err), reason: reasonOf(err), attempts };
+          const refuse = { code: faultCode(err), reason: messageOf(err), attempts };
           this.#logRefusal(first, refuse);
           return this.#apply(route, { ...slice, refuse }, attempts);
         }
@@ -121,7 +122,7 @@ export class BatchProcessor<DB> {
   #holdUp(key: PositionKey, err: unknown, failures: number, retry: { afterMs: number; ready: boolean }): RetrySignal {
     const { log, metrics, status } = this.options;
     const { topic, partition } = key;
-    const reason = reasonOf(err);
+    const reason = messageOf(err);
     this.#failures.set(slotOf(key), failures);
     metrics.retries.inc({ topic });
     status.heldUp(topic, partition, reason, retry.ready);
@@ -147,8 +148,7 @@ function halves(slice: Slice): [Slice, Slice] {
 }
 
 function stoppedFor(record: StoredRecord, err: unknown, attempts: number): ConsumerStoppedError {
-  return Object.assign(stoppedAt({ record, code: faultCode(err), reason: reasonOf(err), attempts }), { cause: err });
+  return Object.assign(stoppedAt({ record, code: faultCode(err), reason: messageOf(err), attempts }), { cause: err });
 }
 
 const slotOf = ({ topic, partition }: PositionKey) => `${topic}/${partition}`;
-const reasonOf = (err: unknown) => (err instanceof Error ? err.message : String(err));

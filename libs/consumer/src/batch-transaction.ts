@@ -4,7 +4,7 @@ import { type Kysely, type Transaction, sql } from 'kysely';
 import type { ConsumerPositionTables } from './consumer-position.js';
 import type { DeadLetters } from './dead-letters.js';
 import { dropApplied } from './drop-applied.js';
-import { ConsumerStoppedError } from './errors.js';
+import { ConsumerStoppedError, PoisonRecordError } from './errors.js';
 import { type Refusal, parseRecord } from './parse-record.js';
 import { type PositionKey, lockPosition, savePosition } from './position-store.js';
 import type { BatchHandler, BatchRoute, ConsumedRecord } from './record-batch.js';
@@ -70,7 +70,7 @@ export async function applySlice<DB>(
   });
 }
 
-/** Parses; throws when the route would rather stop than leave a record out. */
+/** Parses. Where the topic is to stop, a refusal is thrown: bisecting applies what comes before it first. */
 function sort<DB>(fresh: readonly StoredRecord[], slice: Slice, route: BatchRoute<DB>) {
   const records: ConsumedRecord<unknown>[] = [];
   const refused: Refusal[] = [];
@@ -82,7 +82,7 @@ function sort<DB>(fresh: readonly StoredRecord[], slice: Slice, route: BatchRout
     if (parsed.kind === 'refused') refused.push(parsed.refusal);
   }
   const [first] = refused;
-  if (first && route.poison === 'stop') throw stoppedAt(first);
+  if (first && route.poison === 'stop') throw new PoisonRecordError(first.code, first.reason);
   return { records, refused };
 }
 

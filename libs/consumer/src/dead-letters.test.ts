@@ -42,6 +42,8 @@ describe('a dead letter', () => {
   });
 });
 
+const acknowledged: PublishResult = new Map();
+
 describe('writing dead letters', () => {
   function recording(answer: () => Promise<PublishResult>) {
     const sent: PublishRecord[] = [];
@@ -56,7 +58,7 @@ describe('writing dead letters', () => {
   }
 
   it('writes a letter once, though its transaction is tried again', async () => {
-    const { sent, open } = recording(() => Promise.resolve(new Map()));
+    const { sent, open } = recording(() => Promise.resolve(acknowledged));
     const letters = new DeadLetters({ ...to, timeoutMs: 1_000, open });
     await letters.write([refusal(1n), refusal(2n)]);
     await letters.write([refusal(1n), refusal(2n)]);
@@ -68,7 +70,7 @@ describe('writing dead letters', () => {
     const { sent, open } = recording(() => new Promise((resolve) => (settle = resolve)));
     const letters = new DeadLetters({ ...to, timeoutMs: 20, open });
     await expect(letters.write([refusal(1n)])).rejects.toThrow(DeadLetterUnavailableError);
-    settle(new Map());
+    settle(acknowledged);
     await letters.write([refusal(1n)]);
     expect(sent).toHaveLength(1);
   });
@@ -76,7 +78,7 @@ describe('writing dead letters', () => {
   it('sends again what failed', async () => {
     let failures = 1;
     const { sent, open } = recording(() =>
-      failures-- > 0 ? Promise.reject(new Error('closing')) : Promise.resolve(new Map()),
+      failures-- > 0 ? Promise.reject(new Error('closing')) : Promise.resolve(acknowledged),
     );
     const letters = new DeadLetters({ ...to, timeoutMs: 1_000, open });
     await expect(letters.write([refusal(1n)])).rejects.toThrow(DeadLetterUnavailableError);

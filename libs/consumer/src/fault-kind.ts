@@ -1,5 +1,5 @@
 /** Which of the three kinds a fault is. Pure; the table decides whether records wait, are left out, or all stops. */
-import { type FailureKind, isPassingBrokerFault } from '@vf/event-bus';
+import { type FailureKind, isError, isPassingBrokerFault } from '@vf/event-bus';
 import {
   ConsumerStoppedError,
   DeadLetterUnavailableError,
@@ -47,7 +47,7 @@ const LOST_CONNECTION =
  * record is then looked at by a person, instead of holding up all that come after it.
  */
 export function faultKind(err: unknown): FailureKind {
-  for (let at: unknown = err, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+  for (let at: unknown = err, depth = 0; isError(at) && depth < 8; at = at.cause, depth += 1) {
     const kind = kindOfOne(at);
     if (kind) return kind;
   }

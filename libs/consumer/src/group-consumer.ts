@@ -1,5 +1,12 @@
 /** A consumer group member as a whole: bus, position store, processor, readiness. Knows nothing of Nest. */
-import { type KafkaClient, type TopicAdmin, consumeBatches, openPublisher, openTopicAdmin } from '@vf/event-bus';
+import {
+  type KafkaClient,
+  type TopicAdmin,
+  consumeBatches,
+  messageOf,
+  openPublisher,
+  openTopicAdmin,
+} from '@vf/event-bus';
 import type { Health, Log, Registry } from '@vf/platform';
 import type { Kysely } from 'kysely';
 import { BatchProcessor, type HandledRoute } from './batch-processor.js';
@@ -57,7 +64,7 @@ export async function runGroupConsumer<DB>(
     });
     parts.status.stopped('asked to');
   } catch (err) {
-    parts.status.stopped(err instanceof Error ? err.message : String(err));
+    parts.status.stopped(messageOf(err));
     throw err;
   } finally {
     await Promise.all([lag.close(), parts.close()]);
@@ -118,7 +125,7 @@ function watchLag(client: KafkaClient, topics: readonly string[], status: Consum
     if (busy) return;
     busy = true;
     asking = ask()
-      .catch((err: unknown) => log.debug({ err: err instanceof Error ? err.message : err }, 'lag is not known'))
+      .catch((err: unknown) => log.debug({ err: messageOf(err) }, 'lag is not known'))
       .finally(() => (busy = false));
   }, everyMs);
   return {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.error" />
 /** Faults of the bus that a caller can act on. Each names what is wrong and, where there is one, the repair. */
 
 /** A record is larger than the broker would take; nothing of the call was sent. */
@@ -94,16 +95,24 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
  * its own passing states "not retriable" (a broker that is away has no coordinator), so names are looked at as well.
  */
 export function isPassingBrokerFault(err: unknown): boolean {
-  for (let at: unknown = err, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+  for (let at: unknown = err, depth = 0; isError(at) && depth < 8; at = at.cause, depth += 1) {
     const kafka = at as Error & { retriable?: boolean; type?: string };
     if (at.name.startsWith('KafkaJS') && (kafka.retriable === true || PASSING_NAMES.has(at.name))) return true;
   }
   return false;
 }
 
+/** Whether something thrown is an error; `instanceof` misses those of another realm, as Node's own are under a test. */
+export const isError = (thrown: unknown): thrown is Error => Error.isError(thrown);
+
+/** One line about anything that was thrown. */
+export function messageOf(err: unknown): string {
+  return isError(err) ? err.message : String(err);
+}
+
 /** The protocol's error name (`OUT_OF_ORDER_SEQUENCE_NUMBER`), looked for through kafkajs's wrapping. */
 export function brokerErrorType(err: unknown): string | undefined {
-  for (let at: unknown = err, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+  for (let at: unknown = err, depth = 0; isError(at) && depth < 8; at = at.cause, depth += 1) {
     const { type } = at as Error & { type?: unknown };
     if (typeof type === 'string') return type;
   }

@@ -7,7 +7,9 @@ export {
   TopicMismatchError,
   TopicMissingError,
   brokerErrorType,
+  isError,
   isPassingBrokerFault,
+  messageOf,
 } from './errors.js';
 export { createKafkaClient, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
 export { murmur2Partition } from './murmur2.js';

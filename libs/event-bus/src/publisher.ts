@@ -1,7 +1,7 @@
 /** Sends records so that none is lost: resolves when every one of them is acknowledged by all in-sync replicas. */
 import { type Backoff, type Log, backoffDelayMs, pause, reconnectBackoff, retryUntilStopped } from '@vf/platform';
 import type { Producer } from 'kafkajs';
-import { RecordTooLargeError, brokerErrorType } from './errors.js';
+import { RecordTooLargeError, brokerErrorType, messageOf } from './errors.js';
 import type { KafkaClient } from './kafka-client.js';
 import {
   type Acknowledgement,
@@ -212,5 +212,3 @@ function toMessage(record: PublishRecord) {
     ...(record.timestampMs !== undefined && { timestamp: String(record.timestampMs) }),
   };
 }
-
-const messageOf = (err: unknown) => (err instanceof Error ? err.message : String(err));

@@ -1,9 +1,10 @@
 /** Topics as the catalogue declares them: made, compared, and asked for their offsets and ids. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicDeclaration } from '@vf/contracts';
 import { type Log, retryUntilStopped } from '@vf/platform';
 import kafkajs, { type Admin } from 'kafkajs';
 import { ClusterConnection, type PartitionOffsets } from './cluster-connection.js';
-import { TopicMismatchError } from './errors.js';
+import { TopicMismatchError, TopicMissingError, messageOf } from './errors.js';
 import type { KafkaClient } from './kafka-client.js';
 import { type TopicIdentity, fetchTopicIdentities } from './topic-metadata.js';
 
@@ -31,6 +32,7 @@ export interface TopicAdmin {
 }
 
 const CREATE_TIMEOUT_MS = 10_000;
+const KNOWN_POLL_MS = 50;
 
 /** Connects (with backoff until the signal, then throws its reason). */
 export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOptions): Promise<TopicAdmin> {
@@ -39,7 +41,7 @@ export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOpt
   await retryUntilStopped(() => Promise.all([admin.connect(), connection.connect()]), {
     signal: options.signal,
     onFailure: (err, failures) => {
-      options.log.warn({ err: err instanceof Error ? err.message : err, failures }, 'broker not reached, retrying');
+      options.log.warn({ err: messageOf(err), failures }, 'broker not reached, retrying');
       options.onRetry?.(err, failures);
     },
   });
@@ -66,12 +68,10 @@ async function ensureTopics(
   const missing = declarations.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) {
     // False means that another process made them in the meantime; what it made is compared below like all others.
-    await admin.createTopics({ topics: missing.map(toCreate), waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
+    // kafkajs's own waiting fails when the broker has not heard of the topic from the controller yet.
+    await admin.createTopics({ topics: missing.map(toCreate), waitForLeaders: false, timeout: CREATE_TIMEOUT_MS });
   }
-  const now = await fetchTopicIdentities(
-    connection,
-    declarations.map(({ name }) => name),
-  );
+  const now = await untilKnown(connection, declarations);
   const differences = declarations.flatMap((declared) => {
     const partitions = now.get(declared.name)?.partitions ?? 0;
     if (partitions === declared.partitions) return [];
@@ -79,6 +79,19 @@ async function ensureTopics(
   });
   differences.push(...(await settingDifferences(admin, declarations)));
   if (differences.length > 0) throw new TopicMismatchError(differences);
+}
+
+/** The controller makes a topic, the brokers hear of it a moment later. */
+async function untilKnown(connection: ClusterConnection, declarations: readonly TopicDeclaration[]) {
+  const names = declarations.map(({ name }) => name);
+  const deadline = performance.now() + CREATE_TIMEOUT_MS;
+  for (;;) {
+    const now = await fetchTopicIdentities(connection, names);
+    const missing = names.find((name) => !now.has(name));
+    if (missing === undefined) return now;
+    if (performance.now() > deadline) throw new TopicMissingError(missing);
+    await sleep(KNOWN_POLL_MS);
+  }
 }
 
 function toCreate(declared: TopicDeclaration) {

@@ -38,7 +38,7 @@ export function createPosting(options: PostingOptions): Posting {
   const slots = options.slots ?? DEFAULT_SLOTS;
   const pool = createPostingPool({ ...options, slots });
   const poster = new BatchPoster({
-    attempt: (requests) => postBatch(pool, requests, options.writeAnswer),
+    attempt: (requests, patience) => postBatch(pool, requests, options.writeAnswer, patience),
     observer: options.observer,
   });
   const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests) });

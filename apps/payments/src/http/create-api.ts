@@ -27,6 +27,8 @@ export interface ApiParts {
   readonly authenticator: Authenticator;
   readonly metrics: RequestMetrics;
   readonly log: Log;
+  /** For a whole request to arrive. */
+  readonly requestTimeoutMs: number;
 }
 
 export interface Api {
@@ -41,8 +43,8 @@ const API_VERSION = '1.0.0';
 /** Fifty notes of five hundred characters fit, escaped or in any script. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 const HEADER_LIMIT_BYTES = 16 * 1024;
-/** For the whole request to arrive; a slow one would hold its connection for ever. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/** How often Node looks for requests that are late; its default of 30 s would make any shorter timeout a wish. */
+const TIMEOUT_CHECK_MS = 1_000;
 /** Longer than the idle time of usual load balancers, so that they, not we, close idle connections. */
 const KEEP_ALIVE_MS = 72_000;
 const AUTHENTICATED = '/v1/';
@@ -65,9 +67,13 @@ class ApiModule {
 export async function createApi(parts: ApiParts): Promise<Api> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: parts.requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { maxHeaderSize: HEADER_LIMIT_BYTES, headersTimeout: REQUEST_TIMEOUT_MS },
+    http: {
+      maxHeaderSize: HEADER_LIMIT_BYTES,
+      headersTimeout: parts.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, parts.requestTimeoutMs),
+    },
     forceCloseConnections: 'idle',
     // Requests on open connections are still answered while we stop; Fastify's own 503 is not a problem+json.
     return503OnClosing: false,

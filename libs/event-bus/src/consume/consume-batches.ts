@@ -1,11 +1,11 @@
 /** The consuming port: batches in order from the caller's own positions, for as long as the signal lets it. */
 import { backoffDelayMs, pause } from '@vf/platform';
 import kafkajs from 'kafkajs';
-import { CompactedTopicError, TopicMissingError, brokerErrorType, isPassingBrokerFault } from '../errors.js';
+import { CompactedTopicError, TopicMissingError, brokerErrorType, isPassingBrokerFault, messageOf } from '../errors.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { type ConsumeOptions, defaultTuning } from './consume-options.js';
 import type { ConsumeObserver } from './consumed-batch.js';
-import { runGroupSession } from './group-session.js';
+import { PositionsUnavailableSignal, runGroupSession } from './group-session.js';
 import { TopicRecreatedSignal } from './incarnation-watch.js';
 
 /**
@@ -36,9 +36,9 @@ export async function consumeBatches(client: KafkaClient, options: ConsumeOption
         options.log.warn({ topic: err.topic }, 'topic was made again, its positions are loaded anew');
         continue;
       }
-      if (!mayPass(err, options)) throw err;
+      if (!mayPass(err)) throw err;
       failures += 1;
-      const reason = err instanceof Error ? err.message : String(err);
+      const reason = messageOf(err);
       options.log.warn({ groupId: options.groupId, err: reason, failures }, 'consuming interrupted, retrying');
       options.observer.waiting(reason, failures);
       await pause(backoffDelayMs(tuning.backoff, failures), options.signal);
@@ -46,13 +46,13 @@ export async function consumeBatches(client: KafkaClient, options: ConsumeOption
   }
 }
 
-const mayPass = (err: unknown, options: ConsumeOptions) =>
+const mayPass = (err: unknown) =>
   err instanceof TopicMissingError ||
   brokerErrorType(err) === 'UNKNOWN_TOPIC_OR_PARTITION' ||
   // The next session compares the stored position with the log, and names the fault.
   brokerErrorType(err) === 'OFFSET_OUT_OF_RANGE' ||
   isPassingBrokerFault(err) ||
-  options.isPassing(err);
+  err instanceof PositionsUnavailableSignal;
 
 async function refuseCompactedTopics(client: KafkaClient, topics: readonly string[]): Promise<void> {
   const admin = client.kafka.admin();

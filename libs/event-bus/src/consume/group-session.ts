@@ -2,12 +2,13 @@
 import type { Log } from '@vf/platform';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { ClusterConnection } from '../cluster-connection.js';
-import { isPassingBrokerFault } from '../errors.js';
+import { isPassingBrokerFault, messageOf } from '../errors.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { fetchedOffsetOf } from '../kafkajs-internals.js';
 import { type MemberAssignment, describeAssignment, positionsInRange } from './assignment.js';
 import { splitBatch } from './batch-split.js';
 import type { ConsumeOptions, ConsumeTuning } from './consume-options.js';
+import type { AssignedPartition, StoredPosition } from './consumed-batch.js';
 import { IncarnationWatch } from './incarnation-watch.js';
 import { type Cursor, PartitionCursors } from './partition-cursor.js';
 import { within } from './within.js';
@@ -39,6 +40,14 @@ export async function runGroupSession(
       options.log.warn({ groupId: options.groupId }, 'consumer did not drain in time'),
     );
     await connection.close().catch(() => undefined);
+  }
+}
+
+/** The position store is away; the next session asks it again. */
+export class PositionsUnavailableSignal extends Error {
+  override readonly name = 'PositionsUnavailableSignal';
+  constructor(cause: unknown) {
+    super(`positions can not be loaded: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -123,7 +132,7 @@ class GroupSession {
   async #takeUp(assignment: MemberAssignment, generation: number): Promise<void> {
     this.#watch.fetched();
     const described = await describeAssignment(this.connection, await this.#watch.identities(), assignment);
-    const stored = described.length === 0 ? [] : await this.options.loadPositions(described);
+    const stored = described.length === 0 ? [] : await this.#load(described);
     const positions = positionsInRange(described, stored);
     if (generation !== this.#generation || !this.#running) return;
     this.#cursors.assign(positions);
@@ -132,6 +141,14 @@ class GroupSession {
     }
     this.consumer.resume(toTopicPartitions(assignment));
     this.options.observer.assigned(positions.map(({ assigned, next }) => ({ ...assigned, nextOffset: next })));
+  }
+
+  async #load(described: readonly AssignedPartition[]): Promise<readonly StoredPosition[]> {
+    try {
+      return await this.options.loadPositions(described);
+    } catch (err) {
+      throw this.options.isPassing(err) ? new PositionsUnavailableSignal(err) : err;
+    }
   }
 
   /** Never throws: kafkajs would stop every partition and deliver again without a pause. */
@@ -206,7 +223,7 @@ class GroupSession {
     try {
       await this.consumer.commitOffsets(positions);
     } catch (err) {
-      this.#log.debug({ err: err instanceof Error ? err.message : err }, 'positions were not told to Kafka');
+      this.#log.debug({ err: messageOf(err) }, 'positions were not told to Kafka');
     }
   }
 

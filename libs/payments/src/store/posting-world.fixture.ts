@@ -142,7 +142,10 @@ export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = 
     slots,
   });
   const observer = { ...silentObserver, ...options.observer };
-  const poster = new BatchPoster({ attempt: (requests) => postBatch(pool, requests, plainAnswer), observer });
+  const poster = new BatchPoster({
+    attempt: (requests, patience) => postBatch(pool, requests, plainAnswer, patience),
+    observer,
+  });
   const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests), observer });
   const keys = new KeysInFlight();
   return {

@@ -1,7 +1,7 @@
 /** Brings a batch through: goes again when another transaction won, and finds the request at fault by bisection. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome, PostingRequest } from '../domain/posting.js';
-import { NotPosted, PostingFault, type UnpostedReason } from './posting-fault.js';
+import { NotPosted, PostingFault, type Patience, type UnpostedReason } from './posting-fault.js';
 
 /** What became of one request: decided, or not posted and why. */
 export type Posted =
@@ -20,7 +20,7 @@ export interface PostingObserver {
 
 export interface BatchPosterOptions {
   /** One attempt: an outcome a request, or a PostingFault. */
-  readonly attempt: (requests: readonly PostingRequest[]) => Promise<readonly Outcome[]>;
+  readonly attempt: (requests: readonly PostingRequest[], patience: Patience) => Promise<readonly Outcome[]>;
   readonly observer: PostingObserver;
   /** Attempts after the first, for each batch and each part of a bisected one. */
   readonly maxReruns?: number;
@@ -42,12 +42,16 @@ export class BatchPoster {
   }
 
   /** One result a request, in their order. */
-  async post(requests: readonly PostingRequest[]): Promise<readonly Posted[]> {
+  post(requests: readonly PostingRequest[]): Promise<readonly Posted[]> {
+    return this.#post(requests, 'patient');
+  }
+
+  async #post(requests: readonly PostingRequest[], patience: Patience): Promise<readonly Posted[]> {
     // Once an answer to COMMIT is lost, a request may be posted although no later attempt can say so.
     let unknown = false;
     for (let reruns = 0; ; reruns += 1) {
       try {
-        const outcomes = await this.options.attempt(requests);
+        const outcomes = await this.options.attempt(requests, patience);
         return outcomes.map((outcome, n) => ({ ok: true, outcome: ownAnswer(outcome, requests[n]) }));
       } catch (err) {
         const fault = err instanceof PostingFault ? err : new PostingFault('refused', err);
@@ -70,8 +74,10 @@ export class BatchPoster {
       return failAll(requests, fault.kind === 'contended' ? 'wallet_busy' : 'internal_error', fault);
     }
     this.options.observer.bisected(requests.length, fault.cause);
+    const patience = fault.kind === 'contended' ? 'impatient' : 'patient';
     const middle = Math.ceil(requests.length / 2);
-    return [...(await this.post(requests.slice(0, middle))), ...(await this.post(requests.slice(middle)))];
+    const first = await this.#post(requests.slice(0, middle), patience);
+    return [...first, ...(await this.#post(requests.slice(middle), patience))];
   }
 }
 

@@ -9,6 +9,9 @@
  */
 export type PostingFaultKind = 'rerun' | 'unavailable' | 'unknown' | 'contended' | 'refused';
 
+/** How long an attempt waits for locks: its full time, or hardly, because the batch has waited already. */
+export type Patience = 'patient' | 'impatient';
+
 /** An attempt to post a batch failed. None of its requests was answered. */
 export class PostingFault extends Error {
   override readonly name = 'PostingFault';
