@@ -5,7 +5,8 @@ import { Counter, Gauge, type Registry } from '@vf/platform';
 interface Measure {
   readonly name: string;
   readonly help: string;
-  readonly read: (status: CaptureStatus) => number;
+  /** null when there is nothing to show. */
+  readonly read: (status: CaptureStatus) => number | null;
 }
 
 const counters: readonly Measure[] = [
@@ -42,8 +43,8 @@ const gauges: readonly Measure[] = [
   },
   {
     name: 'vf_capture_safe_wal_bytes',
-    help: 'Log that may still be written before the slot is lost; NaN without a limit.',
-    read: (status) => status.safeWalBytes ?? NaN,
+    help: 'Log that may still be written before the slot is lost; absent without a limit.',
+    read: (status) => status.safeWalBytes,
   },
   { name: 'vf_capture_queued_bytes', help: 'Read and not yet published.', read: (status) => status.queuedBytes },
   { name: 'vf_capture_epoch', help: 'Epoch of the event ids.', read: (status) => status.epoch },
@@ -72,14 +73,17 @@ export function registerCaptureMetrics(
   const registers = [registry];
   for (const { name, help, read } of [...gauges, lag]) {
     const collect = function (this: Gauge<'pipeline'>) {
-      for (const pipeline of pipelines) this.set({ pipeline: pipeline.name }, read(pipeline.status));
+      for (const pipeline of pipelines) {
+        const value = read(pipeline.status);
+        if (value !== null) this.set({ pipeline: pipeline.name }, value);
+      }
     };
     new Gauge({ name, help, labelNames: ['pipeline'] as const, registers, collect });
   }
   for (const { name, help, read } of counters) {
     const collect = function (this: Counter<'pipeline'>) {
       this.reset();
-      for (const pipeline of pipelines) this.inc({ pipeline: pipeline.name }, read(pipeline.status));
+      for (const pipeline of pipelines) this.inc({ pipeline: pipeline.name }, read(pipeline.status) ?? 0);
     };
     new Counter({ name, help, labelNames: ['pipeline'] as const, registers, collect });
   }

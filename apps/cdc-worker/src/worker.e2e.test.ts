@@ -43,7 +43,7 @@ async function caughtUp(database: TestDatabase, pipeline: string): Promise<void>
     const at = (await readProgress(prefix, pipeline)).at(-1)?.commit_lsn ?? '';
     if (at < end) throw new Error(`progress is at ${at}, the log ends at ${end}`);
   };
-  await eventually(passed, { timeoutMs: 20_000, intervalMs: 100 });
+  await eventually(passed, { timeoutMs: 20_000, intervalMs: 300 });
 }
 
 /** Balances in the database, by key text. */

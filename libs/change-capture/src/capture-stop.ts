@@ -15,7 +15,6 @@ export type CaptureStopCode =
   | 'stream-undecodable'
   | 'relation-unusable'
   | 'row-unencodable'
-  | 'record-too-large'
   | 'record-refused'
   | 'partitions-changed';
 
