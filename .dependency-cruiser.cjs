@@ -8,14 +8,14 @@ module.exports = {
       'no-cycles',
       'A cycle makes a half-loaded module undefined at decoration time.',
       {},
-      { circular: true },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     importsOnly(
       'domain-is-pure',
       'Decisions about money must run without a database, a broker or a framework.',
-      { path: '^libs/(payments|fraud|ledger)/src/domain/', pathNot: '\\.test\\.ts$' },
+      { path: '^libs/(payments|fraud|ledger)/src/domain/', pathNot: '\\.(test|fixture)\\.ts$' },
       {
-        pathNot: ['^libs/[^/]+/src/domain/', '^libs/(money|contracts)/', '^node:crypto$'],
+        pathNot: ['^libs/[^/]+/src/domain/', '^libs/(money|contracts)/', '^(node:)?crypto$'],
         dependencyTypesNot: ['type-only'],
       },
     ),
@@ -64,8 +64,8 @@ module.exports = {
     importsOnly(
       'no-inner-barrel',
       "Inside a project the file itself is imported; going through the project's own index closes cycles.",
-      { path: '^(?:apps|libs|tools|infra)/([^/]+)/src/' },
-      { path: '^(?:apps|libs|tools|infra)/$1/src/index\\.ts$' },
+      { path: '^((?:apps|libs|tools|infra)/[^/]+)/src/' },
+      { path: '^$1/src/index\\.ts$' },
     ),
     importsOnly(
       'no-orphan-imports',

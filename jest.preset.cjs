@@ -23,4 +23,6 @@ module.exports = {
   },
   testEnvironmentOptions: { customExportConditions: ['@vf/source', 'node', 'node-addons'] },
   maxWorkers: 2,
+  // The first call to a fresh broker loads its coordinators; on two busy cores that alone may take seconds.
+  testTimeout: 30_000,
 };

@@ -1,6 +1,6 @@
 // Runs one project's tests and leaves the counts in var/test-results, where the test command sums them.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,9 +15,13 @@ if (Number(process.versions.node.split('.')[0]) < REQUIRED_NODE_MAJOR) {
   process.exit(1);
 }
 
-const name = process.env.npm_package_name?.replace('@vf/', '') ?? 'unnamed';
+const project = JSON.parse(readFileSync('package.json', 'utf8')).nx.name;
 const results = join(root, 'var', 'test-results');
+const report = join(results, `${project}.jest.json`);
+const counts = join(results, `${project}.json`);
 mkdirSync(results, { recursive: true });
+for (const stale of [report, counts]) rmSync(stale, { force: true });
+
 const run = spawnSync(
   process.execPath,
   [
@@ -27,9 +31,29 @@ const run = spawnSync(
     join(root, 'node_modules/jest/bin/jest.js'),
     '--passWithNoTests',
     '--json',
-    `--outputFile=${join(results, `${name}.json`)}`,
+    `--outputFile=${report}`,
     ...process.argv.slice(2),
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
+writeCounts();
 process.exit(run.status ?? 1);
+
+/** A file whose imports fail counts as one failure: its tests were never seen. */
+function writeCounts() {
+  let jest;
+  try {
+    jest = JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    // Jest writes no report when there is nothing to run; when it broke, no counts are left either.
+    if (run.status !== 0) return;
+    jest = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0, numTodoTests: 0 };
+  }
+  rmSync(report, { force: true });
+  const summary = {
+    passed: jest.numPassedTests,
+    failed: jest.numFailedTests + jest.numRuntimeErrorTestSuites,
+    skipped: jest.numPendingTests + jest.numTodoTests,
+  };
+  writeFileSync(counts, `${JSON.stringify(summary)}\n`);
+}

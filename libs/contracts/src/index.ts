@@ -16,4 +16,41 @@ export {
 export { EVENT_ID_HEADER, formatEventId, parseEventId, type EventId } from './event-id.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
 export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
+export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
 export { consumerGroups, topicCatalogue, type TopicCatalogue, type TopicDeclaration } from './topic-catalogue.js';
+export {
+  createUserRequest,
+  createWalletRequest,
+  userAnswer,
+  walletAnswer,
+  type CreateUserRequest,
+  type CreateWalletRequest,
+  type UserAnswer,
+  type WalletAnswer,
+} from './http/accounts.js';
+export { errorCatalogue, errorCodes, type CatalogueEntry, type ErrorCode } from './http/errors.js';
+export { parseIdempotencyKey } from './http/idempotency-key.js';
+export {
+  createPaymentRequest,
+  createTopUpRequest,
+  paymentAnswer,
+  type CreatePaymentRequest,
+  type CreateTopUpRequest,
+  type PaymentAnswer,
+} from './http/payments.js';
+export { PROBLEM_MEDIA_TYPE, problem, problemOf, type Occurrence, type Problem } from './http/problem.js';
+export { alertAnswer, alertStatuses, type AlertAnswer } from './http/alerts.js';
+export {
+  asOf,
+  balanceAnswer,
+  balanceOfList,
+  statementAnswer,
+  statementEntry,
+  trialBalanceAnswer,
+  type AsOf,
+  type BalanceAnswer,
+  type BalanceOfList,
+  type StatementAnswer,
+  type StatementEntryAnswer,
+  type TrialBalanceAnswer,
+} from './http/ledger.js';

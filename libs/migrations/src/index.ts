@@ -1,1 +1,1 @@
-export {};
+export { MigrationFailed, migrate, type MigrateOptions, type MigrationReport } from './migrate.js';

@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { createTopics, deleteTopicsWithPrefix, sendRecords, testKafkaClient, uniqueTopicPrefix } from './kafka.js';
 import { readTopic } from './read-topic.js';
+
+/** The first group and the first transaction of a fresh broker wait for its internal topics. */
+jest.setTimeout(30_000);
 
 describe('topics of a test', () => {
   const prefix = uniqueTopicPrefix();

@@ -1,1 +1,9 @@
-export {};
+export { fraudOracle, velocityRule, type OracleAlert, type OracleRule } from './fraud-oracle.js';
+export {
+  balanceOracle,
+  changesCommitted,
+  trialBalanceOracle,
+  type ChangesCommitted,
+  type OracleBalance,
+  type OracleTrialBalance,
+} from './ledger-oracle.js';

@@ -1,0 +1,86 @@
+/** What the worker shows to Prometheus (docs/capture.md lists the names). Read from the pipelines when it is asked. */
+import { lagMs, type CapturePipeline, type CaptureStatus } from '@vf/change-capture';
+import { Counter, Gauge, type Registry } from '@vf/platform';
+
+interface Measure {
+  readonly name: string;
+  readonly help: string;
+  readonly read: (status: CaptureStatus) => number;
+}
+
+const counters: readonly Measure[] = [
+  { name: 'vf_capture_rows_total', help: 'Changed rows published.', read: (status) => status.rows },
+  { name: 'vf_capture_records_total', help: 'Records the broker has acknowledged.', read: (status) => status.records },
+  {
+    name: 'vf_capture_batches_total',
+    help: 'Publishes the broker has acknowledged.',
+    read: (status) => status.batches,
+  },
+  {
+    name: 'vf_capture_transactions_total',
+    help: 'Transactions published whole, heartbeats included.',
+    read: (status) => status.transactions,
+  },
+  { name: 'vf_capture_reconnects_total', help: 'Sessions ended by an error.', read: (status) => status.reconnects },
+  {
+    name: 'vf_capture_publish_retries_total',
+    help: 'Attempts to publish that failed and are tried again.',
+    read: (status) => status.publishRetries,
+  },
+];
+
+const gauges: readonly Measure[] = [
+  {
+    name: 'vf_capture_lag_bytes',
+    help: 'Log of the source that is not published yet.',
+    read: (status) => status.lagBytes,
+  },
+  {
+    name: 'vf_capture_retained_wal_bytes',
+    help: 'Log that the source keeps for the slot.',
+    read: (status) => status.retainedWalBytes,
+  },
+  {
+    name: 'vf_capture_safe_wal_bytes',
+    help: 'Log that may still be written before the slot is lost; NaN without a limit.',
+    read: (status) => status.safeWalBytes ?? NaN,
+  },
+  { name: 'vf_capture_queued_bytes', help: 'Read and not yet published.', read: (status) => status.queuedBytes },
+  { name: 'vf_capture_epoch', help: 'Epoch of the event ids.', read: (status) => status.epoch },
+  {
+    name: 'vf_capture_streaming',
+    help: '1 while the pipeline streams.',
+    read: (status) => Number(status.phase === 'streaming'),
+  },
+  {
+    name: 'vf_capture_stopped',
+    help: '1 after a stop that a person must mend.',
+    read: (status) => Number(status.phase === 'stopped'),
+  },
+];
+
+export function registerCaptureMetrics(
+  registry: Registry,
+  pipelines: readonly CapturePipeline[],
+  heartbeatIntervalMs: number,
+): void {
+  const lag: Measure = {
+    name: 'vf_capture_lag_milliseconds',
+    help: 'Commit in the source to acknowledgement by the broker; grows while nothing is published.',
+    read: (status) => lagMs(status, Date.now(), heartbeatIntervalMs),
+  };
+  const registers = [registry];
+  for (const { name, help, read } of [...gauges, lag]) {
+    const collect = function (this: Gauge<'pipeline'>) {
+      for (const pipeline of pipelines) this.set({ pipeline: pipeline.name }, read(pipeline.status));
+    };
+    new Gauge({ name, help, labelNames: ['pipeline'] as const, registers, collect });
+  }
+  for (const { name, help, read } of counters) {
+    const collect = function (this: Counter<'pipeline'>) {
+      this.reset();
+      for (const pipeline of pipelines) this.inc({ pipeline: pipeline.name }, read(pipeline.status));
+    };
+    new Counter({ name, help, labelNames: ['pipeline'] as const, registers, collect });
+  }
+}

@@ -1,0 +1,71 @@
+/** Settings of the worker. */
+import { defaultLimits, type CaptureLimits } from '@vf/change-capture';
+import { kafkaBrokers, loadConfig, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
+import { z } from 'zod';
+
+const DEFAULT_OPS_PORT = 9081;
+
+const milliseconds = (byDefault: number, least: number, description: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(least)
+    .max(3_600_000)
+    .default(byDefault)
+    .meta({ example: String(byDefault), description });
+
+const bytes = (byDefault: number, description: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(64 * 1024)
+    .max(1024 * 1024 * 1024)
+    .default(byDefault)
+    .meta({ example: String(byDefault), description });
+
+const schema = z.object({
+  ...processSettings(DEFAULT_OPS_PORT),
+  PAYMENTS_DATABASE_URL: postgresUrl('vendorflow'),
+  FRAUD_DATABASE_URL: postgresUrl('fraud').optional(),
+  KAFKA_BROKERS: kafkaBrokers,
+  TOPIC_PREFIX: topicPrefix,
+  SLOT_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_]{1,40}$/, 'use lower-case letters, digits and underscore')
+    .default('vf')
+    .meta({ example: 'vf', description: 'Prefix of the replication slots, whose names are unique in a server.' }),
+  HEARTBEAT_INTERVAL_MS: milliseconds(defaultLimits.heartbeatIntervalMs, 50, 'Between heartbeats in each source.'),
+  ACKNOWLEDGE_INTERVAL_MS: milliseconds(
+    defaultLimits.acknowledgeEveryMs,
+    50,
+    'Longest time between two acknowledgements to a source.',
+  ),
+  TAKEOVER_AFTER_MS: milliseconds(
+    defaultLimits.takeoverAfterMs,
+    1_000,
+    'Silence of another worker after which its slot is taken. More than twice ACKNOWLEDGE_INTERVAL_MS.',
+  ),
+  STALL_LIMIT_MS: milliseconds(30_000, 500, 'Lag above which the worker says that it is not ready.'),
+  MAX_BATCH_BYTES: bytes(defaultLimits.maxBatchBytes, 'Most bytes of one publish.'),
+  HIGH_WATER_BYTES: bytes(defaultLimits.highWaterBytes, 'Queued bytes above which a source is read no further.'),
+});
+
+export type WorkerConfig = Readonly<z.output<typeof schema>>;
+
+/** Throws ConfigError. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): WorkerConfig {
+  return loadConfig(schema, env);
+}
+
+export function limitsOf(config: WorkerConfig): CaptureLimits {
+  return {
+    maxBatchBytes: config.MAX_BATCH_BYTES,
+    // Below two batches the reader could pause with nothing that may be taken.
+    highWaterBytes: Math.max(config.HIGH_WATER_BYTES, config.MAX_BATCH_BYTES * 2),
+    heartbeatIntervalMs: config.HEARTBEAT_INTERVAL_MS,
+    // A holder must be heard from more than once before its silence counts.
+    takeoverAfterMs: Math.max(config.TAKEOVER_AFTER_MS, config.ACKNOWLEDGE_INTERVAL_MS * 3),
+    acknowledgeEveryMs: config.ACKNOWLEDGE_INTERVAL_MS,
+    drainMs: config.DRAIN_TIMEOUT_MS / 2,
+  };
+}

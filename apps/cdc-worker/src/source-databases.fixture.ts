@@ -1,0 +1,47 @@
+/** Small forms of the two sources: the tables and publications that the pipelines name, with only the columns they need. */
+import { fileURLToPath } from 'node:url';
+import { templateDatabase } from '@vf/testing';
+import pg from 'pg';
+
+const inputs = [fileURLToPath(import.meta.url)];
+
+const PAYMENTS_SCHEMA = `
+  CREATE TABLE wallets (id uuid PRIMARY KEY, balance numeric(15, 2) NOT NULL);
+  CREATE TABLE payments (id uuid PRIMARY KEY, sender_id uuid NOT NULL, amount numeric(15, 2) NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+  CREATE TABLE ledger (id bigserial PRIMARY KEY, wallet_id uuid NOT NULL, amount numeric(15, 2) NOT NULL);
+  ALTER TABLE wallets REPLICA IDENTITY FULL;
+  ALTER TABLE payments REPLICA IDENTITY FULL;
+  ALTER TABLE ledger REPLICA IDENTITY FULL;
+  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger;
+  GRANT SELECT ON payments, wallets, ledger TO capture_service;
+`;
+
+const FRAUD_SCHEMA = `
+  CREATE TABLE alert_event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, alert_id text NOT NULL,
+    sender_id text NOT NULL, payload jsonb NOT NULL);
+  CREATE PUBLICATION fraud_capture FOR TABLE alert_event;
+  GRANT SELECT ON alert_event TO capture_service;
+`;
+
+const templateOf = (name: string, schema: string) =>
+  templateDatabase({
+    name,
+    inputs,
+    prepare: async (url) => {
+      await withClient(url, (client) => client.query(schema));
+    },
+  });
+
+export const paymentsSource = templateOf('worker_payments', PAYMENTS_SCHEMA);
+export const fraudSource = templateOf('worker_fraud', FRAUD_SCHEMA);
+
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

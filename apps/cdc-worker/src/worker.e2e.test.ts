@@ -1,0 +1,192 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { byPartition, distinctChanges, eventIdOf, readProgress, rowsFrom, upToCut } from './change-log.fixture.js';
+import { fraudSource, paymentsSource, withClient } from './source-databases.fixture.js';
+import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { OPENING_BALANCE, openWallets, startLoad, WALLETS } from './write-load.fixture.js';
+
+let prefix: string;
+let payments: TestDatabase;
+let settings: Settings;
+
+beforeEach(async () => {
+  prefix = uniqueTopicPrefix();
+  payments = await paymentsSource.create();
+  settings = workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') });
+});
+
+afterEach(async () => {
+  await payments[Symbol.asyncDispose]();
+  await deleteTopicsWithPrefix(prefix);
+});
+
+const TABLES = ['payments', 'wallets', 'ledger'];
+const CUTS_TO_CHECK = 25;
+const LIVES = 6;
+
+async function readChanges() {
+  const topics = await Promise.all(TABLES.map((table) => readTopic(`${prefix}.public.${table}`)));
+  return topics.flat();
+}
+
+/** Waits until the pipeline's progress has passed the end of the source's log as of now. */
+async function caughtUp(database: TestDatabase, pipeline: string): Promise<void> {
+  const end = await withClient(database.url, async (client) => {
+    const { rows } = await client.query<{ end: string }>(
+      `SELECT lpad(to_hex((pg_current_wal_insert_lsn() - '0/0')::bigint), 16, '0') AS end`,
+    );
+    return rows[0]?.end ?? '';
+  });
+  const passed = async () => {
+    const at = (await readProgress(prefix, pipeline)).at(-1)?.commit_lsn ?? '';
+    if (at < end) throw new Error(`progress is at ${at}, the log ends at ${end}`);
+  };
+  await eventually(passed, { timeoutMs: 20_000, intervalMs: 100 });
+}
+
+/** Balances in the database, by key text. */
+const storedBalances = () =>
+  withClient(payments.url, async (client) => {
+    const { rows } = await client.query<{ id: string; balance: string }>('SELECT id, balance FROM wallets');
+    return new Map(rows.map(({ id, balance }) => [`{"id":"${id}"}`, balance]));
+  });
+
+describe('the worker', () => {
+  it('carries every committed change once per event id, killed at random under load', async () => {
+    expect(await runInit(settings)).toMatchObject({ code: 0 });
+    const wallets = await withClient(payments.url, openWallets);
+    const load = startLoad(payments.url, wallets, 3);
+    for (let life = 0; life < LIVES; life += 1) {
+      await using worker = await startWorker(settings);
+      // Most die while they stream; one in three at any point of its start.
+      if (life % 3 === 2) await sleep(randomInt(200, 800));
+      else await worker.ready();
+      await sleep(randomInt(0, 300));
+      await worker.kill('SIGKILL');
+    }
+    await using worker = await startWorker(settings);
+    await worker.ready();
+    const changes = (await load.stop()) + WALLETS;
+    await caughtUp(payments, 'payments');
+
+    const records = await readChanges();
+    expect(distinctChanges(records)).toBe(changes);
+    const balances = new Map(
+      [...rowsFrom(records)].flatMap(([key, row]) => ('balance' in row ? [[key, row['balance']]] : [])),
+    );
+    expect(balances).toEqual(await storedBalances());
+    // Every change is there whole: nothing is dropped but what was seen before.
+    for (const [key, row] of rowsFrom(records)) expect(JSON.parse(key)).toEqual({ id: row['id'] });
+
+    const cuts = (await readProgress(prefix, 'payments')).filter(
+      (_, index, all) => index % Math.ceil(all.length / CUTS_TO_CHECK) === 0,
+    );
+    expect(cuts.length).toBeGreaterThan(3);
+    for (const cut of cuts) {
+      const rows = [...rowsFrom(upToCut(records, cut)).values()].filter((row) => 'balance' in row);
+      const sum = rows.reduce((total, row) => total + Number(row['balance']), 0);
+      expect([rows.length, sum]).toEqual([WALLETS, WALLETS * OPENING_BALANCE]);
+    }
+  }, 60_000);
+
+  it('publishes ids that only rise within a partition, and drains on SIGTERM so that nothing is sent twice', async () => {
+    const wallets = async () => withClient(payments.url, openWallets);
+    {
+      await using worker = await startWorker(settings);
+      await worker.ready();
+      const load = startLoad(payments.url, await wallets(), 2);
+      await sleep(500);
+      await load.stop();
+      expect(await worker.kill('SIGTERM')).toBe(0);
+    }
+    await using worker = await startWorker(settings);
+    await worker.ready();
+    await caughtUp(payments, 'payments');
+    const partitions = byPartition(await readChanges());
+    expect(partitions.size).toBeGreaterThan(3);
+    for (const records of partitions.values()) {
+      const ids = records.filter(({ value }) => value !== null).map(eventIdOf);
+      expect(ids).toEqual([...new Set(ids)].sort());
+    }
+  }, 30_000);
+
+  it('streams a second database’s outbox beside the first', async () => {
+    await using fraud = await fraudSource.create();
+    const both = { ...settings, FRAUD_DATABASE_URL: fraud.urlFor('capture_service') };
+    await using worker = await startWorker(both);
+    await worker.ready();
+    await withClient(fraud.url, (client) =>
+      client.query(
+        `INSERT INTO alert_event (alert_id, sender_id, payload) VALUES ('alt_1', 'usr_1', '{"event": "opened"}')`,
+      ),
+    );
+    await caughtUp(fraud, 'fraud');
+    const [alert, ...others] = await readTopic(`${prefix}.fraud.alerts`);
+    expect(others).toEqual([]);
+    expect([alert?.key, alert?.value]).toEqual(['alt_1', '{"event": "opened"}']);
+    const cut = (await readProgress(prefix, 'fraud')).at(-1);
+    expect(Object.keys(cut?.partitions[`${prefix}.fraud.alerts`] ?? {})).toEqual(['0', '1', '2', '3']);
+    const metrics = (await worker.get('/metrics'))?.body ?? '';
+    expect(metrics).toMatch(/vf_capture_rows_total\{pipeline="fraud".*\} 1\n/);
+    expect(metrics).toMatch(/vf_capture_streaming\{pipeline="payments".*\} 1\n/);
+  }, 30_000);
+
+  it('waits for the slot while another worker streams, and says so', async () => {
+    await using first = await startWorker(settings);
+    await first.ready();
+    await using second = await startWorker(settings);
+    await eventually(
+      async () => expect((await second.get('/readyz'))?.body ?? '').toContain('another worker holds the slot'),
+      { timeoutMs: 10_000 },
+    );
+    await first.kill('SIGKILL');
+    await second.ready();
+  }, 30_000);
+
+  it('takes the slot from a worker that is stopped but not dead, which then does no harm', async () => {
+    await using first = await startWorker(settings);
+    await first.ready();
+    const load = startLoad(payments.url, await withClient(payments.url, openWallets), 2);
+    first.child.kill('SIGSTOP');
+    await using second = await startWorker(settings);
+    await second.ready();
+    expect(second.output()).toContain('taking the slot from a silent worker');
+    first.child.kill('SIGCONT');
+    await sleep(500);
+    const changes = (await load.stop()) + WALLETS;
+    await caughtUp(payments, 'payments');
+    const records = await readChanges();
+    expect(distinctChanges(records)).toBe(changes);
+    const positions = (await readProgress(prefix, 'payments')).map(({ commit_lsn }) => commit_lsn);
+    expect(positions).toEqual([...positions].sort());
+  }, 30_000);
+});
+
+describe('init', () => {
+  it('can be run again, and refuses rows that no slot would ever send', async () => {
+    expect(await runInit(settings)).toMatchObject({ code: 0 });
+    expect(await runInit(settings)).toMatchObject({ code: 0 });
+    await withClient(payments.url, openWallets);
+    const refused = await runInit(settings, ['--new-epoch', 'payments']);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('a snapshot is needed');
+    // The slot is still there: nothing was given up by the attempt.
+    await using worker = await startWorker(settings);
+    await worker.ready();
+  }, 30_000);
+
+  it('names a pipeline that is not there', async () => {
+    const refused = await runInit(settings, ['--new-epoch', 'nothing']);
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('those configured are: payments')]);
+  });
+});
+
+describe('settings', () => {
+  it('that are missing stop the process with their name and an example', async () => {
+    const { PAYMENTS_DATABASE_URL: _, ...rest } = settings;
+    const { code, output } = await runInit(rest);
+    expect([code, output]).toEqual([1, expect.stringMatching(/PAYMENTS_DATABASE_URL is required.*Example/)]);
+  });
+});

@@ -1,0 +1,89 @@
+/** The whole process over a database and topics of its own, as `main` runs it. */
+import { createHash } from 'node:crypto';
+import { topicCatalogue, type PaymentChange } from '@vf/contracts';
+import { migrationsDirectory } from '@vf/fraud';
+import { migrate } from '@vf/migrations';
+import { silentLog } from '@vf/platform';
+import {
+  createTopics,
+  deleteTopicsWithPrefix,
+  eventually,
+  sendRecords,
+  templateDatabase,
+  testKafka,
+  uniqueTopicPrefix,
+} from '@vf/testing';
+import pg from 'pg';
+import { fraudConfig } from './config.js';
+import { createFraudService } from './fraud-service.js';
+
+const template = templateDatabase({
+  name: 'fraud_app',
+  inputs: [migrationsDirectory],
+  prepare: async (url) => {
+    await migrate({ connectionString: url, directory: migrationsDirectory });
+  },
+});
+
+const TOKENS = { analyst: 'analyst-secret', finance: 'finance-secret' };
+const PARTITIONS = 2;
+
+export interface FraudApp extends AsyncDisposable {
+  /** As the owner of the schema. */
+  readonly sql: pg.Pool;
+  /** Puts changes on the payments topic, in order. */
+  readonly stream: (changes: readonly { change: PaymentChange; partition: number }[]) => Promise<void>;
+  readonly get: (path: string, token?: string) => Promise<{ status: number; body: unknown; headers: Headers }>;
+  readonly tokens: typeof TOKENS;
+}
+
+export async function startFraudApp(): Promise<FraudApp> {
+  const stack = new AsyncDisposableStack();
+  const prefix = uniqueTopicPrefix();
+  stack.defer(() => deleteTopicsWithPrefix(prefix));
+  const topics = topicCatalogue(prefix);
+  await createTopics([
+    { topic: topics.payments.name, partitions: PARTITIONS },
+    { topic: topics.fraudDeadLetters.name },
+  ]);
+  const database = stack.use(await template.create());
+  const sql = stack.adopt(new pg.Pool({ connectionString: database.url, max: 2 }), (pool) => pool.end());
+  const hash = (token: string) => createHash('sha256').update(token).digest('hex');
+  const config = fraudConfig({
+    DATABASE_URL: database.urlFor('fraud_service'),
+    KAFKA_BROKERS: testKafka().brokers.join(),
+    TOPIC_PREFIX: prefix,
+    API_TOKENS: `ann:analyst:${hash(TOKENS.analyst)},fin:finance:${hash(TOKENS.finance)}`,
+    LOG_LEVEL: 'silent',
+  });
+  // Ports of the tests are any free ones, which a setting cannot ask for.
+  const service = await createFraudService({ ...config, HTTP_PORT: 0, OPS_PORT: 0 }, silentLog);
+  const stop = new AbortController();
+  const running = Promise.all(service.parts.map((part) => part.run(stop.signal)));
+  stack.defer(async () => {
+    stop.abort();
+    await running;
+    await service.close();
+  });
+  const url = await eventually(() => service.apiUrl());
+  return {
+    sql,
+    tokens: TOKENS,
+    stream: (changes) =>
+      sendRecords(
+        topics.payments.name,
+        changes.map(({ change, partition }) => ({
+          partition,
+          key: JSON.stringify({ id: change.after?.id }),
+          value: JSON.stringify(change),
+          headers: { 'vf-event-id': change.source.event_id },
+        })),
+      ),
+    get: async (path, token = TOKENS.analyst) => {
+      const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
+      const answer = await fetch(new URL(path, url), { headers });
+      return { status: answer.status, body: await answer.json(), headers: answer.headers };
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

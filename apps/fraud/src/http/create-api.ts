@@ -1,0 +1,51 @@
+/** The HTTP side: Nest on Fastify, and the order in which a request meets its limits. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FraudDatabase } from '@vf/fraud';
+import type { BearerTokens, Log } from '@vf/platform';
+import { admitRequest, fastifySettings } from '@vf/read-api';
+import { AlertsController } from './alerts.controller.js';
+import { OpenApiController } from './openapi.controller.js';
+import { fraudOpenApi } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { DATABASE, OPENAPI } from './tokens.js';
+
+export interface ApiParts {
+  readonly db: FraudDatabase;
+  readonly tokens: BearerTokens;
+  readonly log: Log;
+}
+
+/** Who may read alerts. */
+const ROLE = 'analyst';
+
+@Module({})
+class ApiModule {
+  static of({ db }: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [AlertsController, OpenApiController],
+      providers: [
+        { provide: DATABASE, useValue: db },
+        { provide: OPENAPI, useValue: fraudOpenApi() },
+      ],
+    };
+  }
+}
+
+export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(fastifySettings);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(parts.log));
+  adapter.getInstance().addHook('onRequest', (request, reply, done) => {
+    void reply.header('request-id', request.id);
+    done(admitRequest(parts.tokens, ROLE, request));
+  });
+  return app;
+}

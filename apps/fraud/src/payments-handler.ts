@@ -1,0 +1,43 @@
+import { ConsumerStoppedError, type BatchHandler } from '@vf/consumer';
+import type { PaymentChange } from '@vf/contracts';
+import {
+  RuleUnusable,
+  judgePayments,
+  newestRule,
+  paymentFactOf,
+  type FraudTables,
+  type FraudTransaction,
+  type VelocityRule,
+} from '@vf/fraud';
+import type { FraudMetrics } from './fraud-metrics.js';
+
+/** The rule this service judges by. */
+const RULE = 'velocity';
+
+/**
+ * Judges a batch of payment changes in the transaction of its position. The rule is read once, with the first batch: a
+ * version never changes, and a new one needs its windows judged from the first payment on.
+ */
+export function paymentsHandler(metrics: FraudMetrics, now: () => Date): BatchHandler<FraudTables, PaymentChange> {
+  let rule: VelocityRule | undefined;
+  return async ({ topic, partition, records }, { tx }) => {
+    rule ??= await readRule(tx);
+    const facts = records.flatMap(({ value, offset, eventId }) => {
+      const provenance = { topic, partition, offset, eventId: eventId ?? value.source.event_id };
+      return paymentFactOf(value, provenance) ?? [];
+    });
+    const changes = await judgePayments(tx, { rule, facts, now: now() });
+    const newestCommitMs = records.at(-1)?.value.source.ts_ms ?? 0;
+    metrics.judged({ paymentChanges: records.length, changes, newestCommitMs, nowMs: now().getTime() });
+  };
+}
+
+/** Without its rule the service must stop and say so: leaving payments out would lose alerts in silence. */
+async function readRule(tx: FraudTransaction): Promise<VelocityRule> {
+  try {
+    return await newestRule(tx, RULE);
+  } catch (err) {
+    if (err instanceof RuleUnusable) throw new ConsumerStoppedError(err.message, { cause: err });
+    throw err;
+  }
+}

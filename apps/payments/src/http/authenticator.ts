@@ -1,0 +1,76 @@
+/** Who calls, by the API key. */
+import {
+  findKeyHolder,
+  hashOfApiKey,
+  modeOfApiKey,
+  type KeyHolder,
+  type Mode,
+  type PaymentsDatabase,
+} from '@vf/payments';
+import { ApiError } from './api-error.js';
+
+export interface AuthenticatorOptions {
+  readonly db: PaymentsDatabase;
+  readonly mode: Mode;
+  /** How long a key found good is believed; so long a revoked one may still pass. */
+  readonly cacheMs?: number;
+  readonly now?: () => number;
+}
+
+const CACHE_MS = 5_000;
+const MAX_CACHED_KEYS = 10_000;
+const BEARER = /^Bearer +(\S{1,200})$/i;
+const CHALLENGE = { 'www-authenticate': 'Bearer realm="vendorflow"' };
+
+interface Cached {
+  readonly holder: KeyHolder;
+  readonly until: number;
+}
+
+/**
+ * Looks keys up by their hash. Good ones are believed for a few seconds, because a look-up per payment would cost more
+ * than the payment's share of its batch; bad ones are looked up each time.
+ */
+export class Authenticator {
+  readonly #cached = new Map<string, Cached>();
+  readonly #cacheMs: number;
+  readonly #now: () => number;
+
+  constructor(private readonly options: AuthenticatorOptions) {
+    this.#cacheMs = options.cacheMs ?? CACHE_MS;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** The holder of the key in this Authorization header. Throws ApiError (401). */
+  async holderOf(authorization: string | undefined): Promise<KeyHolder> {
+    if (authorization === undefined) throw new ApiError('credentials_missing', {}, CHALLENGE);
+    const key = BEARER.exec(authorization)?.[1];
+    const mode = key === undefined ? undefined : modeOfApiKey(key);
+    if (key === undefined || mode === undefined) throw new ApiError('credentials_invalid', {}, CHALLENGE);
+    if (mode !== this.options.mode) throw new ApiError('key_of_other_mode', {}, CHALLENGE);
+    const hash = hashOfApiKey(key);
+    const holder = this.#fromCache(hash.toString('base64')) ?? (await this.#lookUp(hash));
+    if (!holder) throw new ApiError('credentials_invalid', {}, CHALLENGE);
+    return holder;
+  }
+
+  #fromCache(hash: string): KeyHolder | undefined {
+    const cached = this.#cached.get(hash);
+    if (!cached) return undefined;
+    const { holder, until } = cached;
+    const now = this.#now();
+    if (now < until && (holder.expiresAt === null || now < holder.expiresAt.getTime())) return holder;
+    this.#cached.delete(hash);
+    return undefined;
+  }
+
+  async #lookUp(hash: Buffer): Promise<KeyHolder | undefined> {
+    const holder = await findKeyHolder(this.options.db, hash);
+    if (!holder) return undefined;
+    // The oldest goes: a Map keeps the order in which keys came.
+    const [oldest] = this.#cached.size >= MAX_CACHED_KEYS ? this.#cached.keys() : [];
+    if (oldest !== undefined) this.#cached.delete(oldest);
+    this.#cached.set(hash.toString('base64'), { holder, until: this.#now() + this.#cacheMs });
+    return holder;
+  }
+}

@@ -1,0 +1,145 @@
+/** The HTTP side: Nest on Fastify, its limits, and the order in which a request meets them. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { PaymentsDatabase, Posting } from '@vf/payments';
+import type { Log } from '@vf/platform';
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from './api-error.js';
+import type { Authenticator } from './authenticator.js';
+import { answerBrokenRequest, answerUnroutable } from './broken-request.js';
+import { setCaller } from './caller.js';
+import { OpenApiController } from './openapi.controller.js';
+import { openApiDocument } from './openapi.js';
+import { parseJsonBody } from './json-body.js';
+import { PaymentDesk } from './payment-desk.js';
+import { PaymentsController } from './payments.controller.js';
+import { ProblemFilter } from './problem.filter.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import type { RequestMetrics } from './request-metrics.js';
+import { DATABASE, OPENAPI } from './tokens.js';
+import { UsersController } from './users.controller.js';
+import { WalletsController } from './wallets.controller.js';
+
+export interface ApiParts {
+  readonly db: PaymentsDatabase;
+  readonly posting: Posting;
+  readonly authenticator: Authenticator;
+  readonly metrics: RequestMetrics;
+  readonly log: Log;
+  /** For a whole request to arrive. */
+  readonly requestTimeoutMs: number;
+}
+
+export interface Api {
+  listen(host: string, port: number): Promise<void>;
+  /** Where it listens; empty before it does. */
+  url(): string;
+  /** Takes no new connection and resolves when every request begun is answered. */
+  close(): Promise<void>;
+}
+
+const API_VERSION = '1.0.0';
+/** Fifty notes of five hundred characters fit, escaped or in any script. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+const HEADER_LIMIT_BYTES = 16 * 1024;
+/** How often Node looks for requests that are late; its default of 30 s would make any shorter timeout a wish. */
+const TIMEOUT_CHECK_MS = 1_000;
+/** Longer than the idle time of usual load balancers, so that they, not we, close idle connections. */
+const KEEP_ALIVE_MS = 72_000;
+const AUTHENTICATED = '/v1/';
+
+@Module({})
+class ApiModule {
+  static of({ db, posting }: ApiParts): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [UsersController, WalletsController, PaymentsController, OpenApiController],
+      providers: [
+        { provide: DATABASE, useValue: db },
+        { provide: OPENAPI, useValue: openApiDocument(API_VERSION) },
+        { provide: PaymentDesk, useValue: new PaymentDesk(posting) },
+      ],
+    };
+  }
+}
+
+export async function createApi(parts: ApiParts): Promise<Api> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: parts.requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: {
+      maxHeaderSize: HEADER_LIMIT_BYTES,
+      headersTimeout: parts.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, parts.requestTimeoutMs),
+    },
+    forceCloseConnections: 'idle',
+    // Requests on open connections are still answered while we stop; Fastify's own 503 is not a problem+json.
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerUnroutable,
+  });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(parts.log));
+  addHooks(adapter.getInstance(), parts);
+  const letGo = closeConnectionsOnceStopping(adapter.getInstance());
+  readJsonOnly(adapter.getInstance());
+  return {
+    async listen(host, port) {
+      await app.listen(port, host);
+    },
+    url: () => adapter.getInstance().listeningOrigin,
+    async close() {
+      letGo();
+      await app.close();
+    },
+  };
+}
+
+/** In this order, and before the body is read: an id, then who calls. */
+function addHooks(server: FastifyInstance, { authenticator, metrics }: ApiParts): void {
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.header(REQUEST_ID_HEADER, request.id);
+    if (request.is404 || !request.url.startsWith(AUTHENTICATED)) return;
+    setCaller(request, await authenticator.holderOf(request.headers.authorization));
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);
+    done();
+  });
+}
+
+/**
+ * From its call on, every answer ends its connection. Connections idle at the stop are closed by the server; one whose
+ * answer was still to come would else be kept open for the client's next request, and the stop would wait for it.
+ */
+function closeConnectionsOnceStopping(server: FastifyInstance): () => void {
+  let stopping = false;
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done();
+  });
+  return () => (stopping = true);
+}
+
+function readJsonOnly(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // Where there is nothing, the body is not what is wrong.
+    if (request.is404) done(null);
+    else {
+      try {
+        done(null, parseJsonBody(text.toString()));
+      } catch (err) {
+        done(err instanceof Error ? err : new ApiError('malformed_json'));
+      }
+    }
+  });
+}

@@ -1,0 +1,131 @@
+/** The OpenAPI 3.1 document, made from the schemas that the requests are parsed with. */
+import { errorCatalogue, PROBLEM_MEDIA_TYPE, problem, type ErrorCode } from '@vf/contracts';
+import { z } from 'zod';
+import { routes, type Route } from './routes.js';
+
+const ANY_REQUEST: readonly ErrorCode[] = [
+  'malformed_request',
+  'headers_too_large',
+  'request_timeout',
+  'credentials_missing',
+  'credentials_invalid',
+  'key_of_other_mode',
+  'scope_missing',
+  'database_unavailable',
+  'stopping',
+  'internal_error',
+];
+const ANY_BODY: readonly ErrorCode[] = ['malformed_json', 'body_missing', 'body_too_large', 'unsupported_media_type'];
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'throw' });
+  return rest;
+};
+
+/** Builds the document; the same object for the life of the process. */
+export function openApiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'VendorFlow payments',
+      version,
+      description:
+        'Amounts are whole numbers of the currency’s minor unit (RWF: whole francs). Requests that move money need an ' +
+        'Idempotency-Key: send the same one again and you get the first answer, and nothing is charged twice.',
+    },
+    security: [{ apiKey: [] }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problem, 'output') },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: vf_test_… or vf_live_….' },
+      },
+    },
+  };
+}
+
+function operationOf(route: Route): object {
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    description: `Needs a key with the scope ${route.scope}.`,
+    parameters: parametersOf(route),
+    ...(route.request
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(route.request, 'input') } },
+          },
+        }
+      : {}),
+    responses: {
+      [route.status]: {
+        description: route.status === 201 ? 'Done.' : 'Found.',
+        headers: answerHeaders(route),
+        content: { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+      },
+      ...errorResponses([...ANY_REQUEST, ...(route.request ? ANY_BODY : []), ...route.errors]),
+    },
+  };
+}
+
+function parametersOf(route: Route): object[] {
+  const text = (place: string, name: string, required: boolean, description: string) => ({
+    in: place,
+    name,
+    required,
+    description,
+    schema: { type: 'string' },
+  });
+  return [
+    ...(route.path.includes('{id}') ? [text('path', 'id', true, 'The id of the thing.')] : []),
+    ...(route.movesMoney
+      ? [
+          text(
+            'header',
+            'Idempotency-Key',
+            true,
+            '1 to 255 printable ASCII characters, bare or quoted; a UUID is best.',
+          ),
+        ]
+      : []),
+    text('header', 'Request-Id', false, 'Your id of the request, given back; made for you when missing.'),
+  ];
+}
+
+function answerHeaders(route: Route): object {
+  const text = (description: string) => ({ description, schema: { type: 'string' } });
+  return {
+    'Request-Id': text('The id of the request.'),
+    ...(route.status === 201 ? { Location: text('Where to read it.') } : {}),
+    ...(route.movesMoney ? { 'Idempotent-Replayed': text('true when this is the first answer, given again.') } : {}),
+  };
+}
+
+/** One response a status, with every code that may come with it. */
+function errorResponses(codes: readonly ErrorCode[]): Record<string, object> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set(codes)) {
+    const { status } = errorCatalogue[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [
+      String(status),
+      {
+        description: ofStatus.map((code) => `- \`${code}\`: ${errorCatalogue[code].title}`).join('\n'),
+        content: {
+          [PROBLEM_MEDIA_TYPE]: {
+            schema: {
+              allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: ofStatus } } }],
+            },
+          },
+        },
+      },
+    ]),
+  );
+}

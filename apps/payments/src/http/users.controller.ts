@@ -1,0 +1,41 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { createUserRequest, type UserAnswer } from '@vf/contracts';
+import { wireId } from '@vf/money';
+import { findUser, registerUser, type PaymentsDatabase } from '@vf/payments';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { userAnswerOf } from './answers.js';
+import { ApiError } from './api-error.js';
+import { requireCaller } from './caller.js';
+import { readBody, readId } from './read-request.js';
+import { DATABASE } from './tokens.js';
+
+@Controller('v1/users')
+export class UsersController {
+  constructor(@Inject(DATABASE) private readonly db: PaymentsDatabase) {}
+
+  @Post()
+  async create(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UserAnswer> {
+    const { clientId } = requireCaller(request, 'users:write');
+    const body = readBody(createUserRequest, request.body);
+    const result = await registerUser(this.db, {
+      id: uuidv7(),
+      clientId,
+      email: body.email,
+      phone: body.phone ?? null,
+      role: body.role,
+      metadata: JSON.stringify(body.metadata),
+    });
+    if ('taken' in result) throw new ApiError(`${result.taken}_taken`, { param: result.taken });
+    void reply.header('location', `/v1/users/${wireId('usr', result.user.id)}`);
+    return userAnswerOf(result.user);
+  }
+
+  @Get(':id')
+  async read(@Req() request: FastifyRequest, @Param('id') id: string): Promise<UserAnswer> {
+    const { clientId } = requireCaller(request, 'users:read');
+    const user = await findUser(this.db, clientId, readId('usr', id, 'user_not_found'));
+    if (!user) throw new ApiError('user_not_found');
+    return userAnswerOf(user);
+  }
+}

@@ -1,0 +1,51 @@
+/** Wires the process: what it is made of, and who knows whom. */
+import { createPosting, openDatabase } from '@vf/payments';
+import { createMetrics, Health, opsServer, type Log, type Service } from '@vf/platform';
+import { apiServer } from './api-server.js';
+import type { PaymentsConfig } from './config.js';
+import { databaseReadiness } from './database-readiness.js';
+import { Authenticator } from './http/authenticator.js';
+import { createApi } from './http/create-api.js';
+import { writePaymentAnswer } from './http/payment-answer.js';
+import { requestMetrics } from './http/request-metrics.js';
+import { postingMetrics } from './posting-metrics.js';
+
+export interface PaymentsService {
+  readonly parts: readonly Service[];
+  /** Where the API listens, once it does. */
+  readonly apiUrl: () => string;
+  readonly close: () => Promise<void>;
+}
+
+export async function createPaymentsService(config: PaymentsConfig, log: Log): Promise<PaymentsService> {
+  const metrics = createMetrics('payments');
+  const health = new Health();
+  const db = openDatabase({ connectionString: config.DATABASE_URL });
+  const posting = createPosting({
+    connectionString: config.DATABASE_URL,
+    slots: config.POSTING_SLOTS,
+    maxQueued: config.POSTING_MAX_QUEUED,
+    writeAnswer: writePaymentAnswer,
+    observer: postingMetrics(metrics, log, () => posting.queued()),
+  });
+  const api = await createApi({
+    db,
+    posting,
+    log,
+    authenticator: new Authenticator({ db, mode: config.API_MODE }),
+    metrics: requestMetrics(metrics),
+    requestTimeoutMs: config.HTTP_REQUEST_TIMEOUT_MS,
+  });
+  return {
+    parts: [
+      opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
+      databaseReadiness({ db, health, log }),
+      apiServer({ api, host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
+    ],
+    apiUrl: () => api.url(),
+    async close() {
+      await posting.close();
+      await db.destroy();
+    },
+  };
+}

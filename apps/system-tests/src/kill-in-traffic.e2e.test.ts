@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, jest } from '@jest/globals';
+import { reportOf, runDemo } from '@vf/demo';
+import { runningStack, type RunningStack } from './running-stack.fixture.js';
+
+const PAYMENTS = 1_500;
+const DEMO_PATIENCE_MS = 120_000;
+const TEST_TIMEOUT_MS = 300_000;
+const RESTART_LIMIT_MS = 60_000;
+
+/** Each process that moves money or facts, and the share of the day after which it is killed. */
+const KILLS = [
+  { name: 'cdc-worker', after: 0.1 },
+  { name: 'fraud', after: 0.25 },
+  { name: 'ledger-projection', after: 0.4 },
+  { name: 'payments', after: 0.55 },
+  { name: 'cdc-worker', after: 0.8 },
+] as const;
+
+jest.setTimeout(TEST_TIMEOUT_MS);
+
+/** Kills each process once the payments have come so far, without a chance to clean up. */
+class Killer {
+  readonly killed: { name: string; pid: number }[] = [];
+  readonly #stack: RunningStack;
+
+  constructor(stack: RunningStack) {
+    this.#stack = stack;
+  }
+
+  onProgress(done: number, total: number): void {
+    const next = KILLS[this.killed.length];
+    if (!next || done < next.after * total) return;
+    const pid = this.#stack.pidOf(next.name);
+    process.kill(pid, 'SIGKILL');
+    this.killed.push({ name: next.name, pid });
+  }
+
+  /** Waits until everything killed runs again, under another process id. */
+  async everythingRunsAgain(): Promise<void> {
+    const deadline = Date.now() + RESTART_LIMIT_MS;
+    for (const { name, pid } of this.killed) {
+      while (this.#stack.pidOf(name) === pid) {
+        if (Date.now() > deadline) throw new Error(`${name} was not started again`);
+        await sleep(100);
+      }
+    }
+  }
+}
+
+describe('the whole flow, with each process killed in mid-traffic', () => {
+  it('loses nothing, doubles nothing, and agrees from end to end', async () => {
+    await using stack = await runningStack();
+    const killer = new Killer(stack);
+    const equalities = await runDemo(stack.access, {
+      payments: PAYMENTS,
+      seed: 7,
+      concurrency: 32,
+      patienceMs: DEMO_PATIENCE_MS,
+      progress: (phase, done, total) => {
+        if (phase === 'paying') killer.onProgress(done, total);
+      },
+    });
+    await killer.everythingRunsAgain();
+    expect(killer.killed.map(({ name }) => name)).toEqual(KILLS.map(({ name }) => name));
+    expect(equalities.length).toBeGreaterThan(10);
+    const unequal = equalities.filter((equality) => equality.differences.length > 0);
+    expect(unequal.length === 0 ? 'all equal' : reportOf(unequal)).toBe('all equal');
+  });
+});

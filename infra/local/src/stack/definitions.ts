@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { PortVariable } from '../config.js';
+import type { ServiceRole } from '../postgres/provision.js';
+
+export type Database = 'vendorflow' | 'fraud' | 'ledger_projection';
+
+/** What the services are told about the rest of the stack. */
+export interface StackValues {
+  /** URL of a database for a service's own role. */
+  databaseUrl: (database: Database, role: ServiceRole) => string;
+  /** URL of a database for its owner, who may change its schema. */
+  ownerUrl: (database: Database) => string;
+  brokers: string;
+  topicPrefix: string;
+  /** Bearer token by role. */
+  token: (role: string) => string;
+}
+
+export interface ServicePort {
+  variable: PortVariable;
+  preferred: number;
+}
+
+type Environment = Record<string, string>;
+
+/** A process of the stack: started from its build, ready when /readyz on its ops port says so. */
+export interface ServiceDefinition {
+  name: string;
+  /** From the clone's root. */
+  entry: string;
+  api?: ServicePort;
+  ops: ServicePort;
+  environment: (values: StackValues) => Environment;
+}
+
+/** A command that runs to its end before the services start. */
+export interface SetupDefinition {
+  name: string;
+  entry: string;
+  /** `database`: as soon as PostgreSQL is up; `all`: when Kafka is up as well and the former are done. */
+  needs: 'database' | 'all';
+  environment: (values: StackValues) => Environment;
+}
+
+export interface StackDefinition {
+  setup: readonly SetupDefinition[];
+  services: readonly ServiceDefinition[];
+  /** Prints a new API key as the last word of its output. */
+  createClient: { entry: string; args: readonly string[]; environment: (values: StackValues) => Environment };
+}
+
+const migrations = (app: string, database: Database): SetupDefinition => ({
+  name: `${app}-migrate`,
+  entry: `apps/${app}/dist/migrate.js`,
+  needs: 'database',
+  environment: ({ ownerUrl }) => ({ MIGRATION_DATABASE_URL: ownerUrl(database) }),
+});
+
+/** `name:role:sha256 of the token`, as BearerTokens reads it. */
+const apiTokens = ({ token }: StackValues): string =>
+  ['analyst', 'finance']
+    .map((role) => `${role}:${role}:${createHash('sha256').update(token(role)).digest('hex')}`)
+    .join(',');
+
+const kafka = ({ brokers, topicPrefix }: StackValues): Environment => ({
+  KAFKA_BROKERS: brokers,
+  TOPIC_PREFIX: topicPrefix,
+});
+
+const payments = (values: StackValues): Environment => ({
+  DATABASE_URL: values.databaseUrl('vendorflow', 'payments_service'),
+});
+
+const worker = (values: StackValues): Environment => ({
+  PAYMENTS_DATABASE_URL: values.databaseUrl('vendorflow', 'capture_service'),
+  FRAUD_DATABASE_URL: values.databaseUrl('fraud', 'capture_service'),
+  ...kafka(values),
+});
+
+/** VendorFlow, in the order of the flow. */
+export const vendorFlow: StackDefinition = {
+  setup: [
+    migrations('payments', 'vendorflow'),
+    migrations('fraud', 'fraud'),
+    migrations('ledger-projection', 'ledger_projection'),
+    // Slots and topics must be there before the first payment: capture begins over empty tables.
+    { name: 'cdc-worker-init', entry: 'apps/cdc-worker/dist/init.js', needs: 'all', environment: worker },
+  ],
+  services: [
+    {
+      name: 'payments',
+      entry: 'apps/payments/dist/main.js',
+      api: { variable: 'VF_PAYMENTS_PORT', preferred: 8080 },
+      ops: { variable: 'VF_PAYMENTS_OPS_PORT', preferred: 9080 },
+      environment: payments,
+    },
+    {
+      name: 'cdc-worker',
+      entry: 'apps/cdc-worker/dist/main.js',
+      ops: { variable: 'VF_CDC_WORKER_OPS_PORT', preferred: 9081 },
+      environment: worker,
+    },
+    {
+      name: 'fraud',
+      entry: 'apps/fraud/dist/main.js',
+      api: { variable: 'VF_FRAUD_PORT', preferred: 8082 },
+      ops: { variable: 'VF_FRAUD_OPS_PORT', preferred: 9082 },
+      environment: (values) => ({
+        DATABASE_URL: values.databaseUrl('fraud', 'fraud_service'),
+        ...kafka(values),
+        API_TOKENS: apiTokens(values),
+      }),
+    },
+    {
+      name: 'ledger-projection',
+      entry: 'apps/ledger-projection/dist/main.js',
+      api: { variable: 'VF_LEDGER_PROJECTION_PORT', preferred: 8083 },
+      ops: { variable: 'VF_LEDGER_PROJECTION_OPS_PORT', preferred: 9083 },
+      environment: (values) => ({
+        DATABASE_URL: values.databaseUrl('ledger_projection', 'projection_service'),
+        ...kafka(values),
+        API_TOKENS: apiTokens(values),
+      }),
+    },
+  ],
+  createClient: {
+    entry: 'apps/payments/dist/create-client.js',
+    args: ['--name', 'local'],
+    environment: payments,
+  },
+};

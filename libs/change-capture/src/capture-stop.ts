@@ -1,0 +1,34 @@
+/** Why a pipeline stopped for good. The codes are stable: alerts and runbooks name them (docs/capture.md). */
+export type CaptureStopCode =
+  | 'publication-missing'
+  | 'table-not-published'
+  | 'snapshot-needed'
+  | 'slot-missing'
+  | 'slot-invalidated'
+  | 'slot-foreign'
+  | 'slot-ahead-of-position'
+  | 'position-missing'
+  | 'position-unreadable'
+  | 'source-changed'
+  | 'access-refused'
+  | 'server-not-logical'
+  | 'stream-undecodable'
+  | 'relation-unusable'
+  | 'row-unencodable'
+  | 'record-too-large'
+  | 'record-refused'
+  | 'partitions-changed';
+
+/** Going on would lose or misplace changes, and trying again would not help: a person has to act, as `repair` says. */
+export class CaptureStop extends Error {
+  override readonly name = 'CaptureStop';
+  readonly code: CaptureStopCode;
+  /** One sentence: what to do. */
+  readonly repair: string;
+
+  constructor(code: CaptureStopCode, what: string, repair: string, options?: ErrorOptions) {
+    super(`${what} ${repair}`, options);
+    this.code = code;
+    this.repair = repair;
+  }
+}

@@ -1,0 +1,59 @@
+/** The parts of envelope and headers that all changes of one transaction share, written once at its Begin. */
+import { lsnToFixedHex } from '../lsn.js';
+import type { Begin } from '../pgoutput/messages.js';
+import { EVENTS_PER_CHANGE } from './change-record.js';
+
+export interface TransactionStamp {
+  readonly commitLsn: bigint;
+  readonly commitTimeUs: bigint;
+  readonly commitTimeMs: number;
+  /** `eeeeeeee-llllllllllllllll-`: an event id without its index. */
+  readonly eventIdPrefix: string;
+  /** Members of `source` between those of the table and of the row. */
+  readonly source: {
+    /** `"ts_ms":…,"snapshot":"false","db":…,"sequence":"[…,\"` up to the row's LSN. */
+    readonly beforeSequenceLsn: Buffer;
+    /** From there up to the table's names. */
+    readonly afterSequenceLsn: Buffer;
+    /** `,"txId":…,"lsn":`. */
+    readonly beforeLsn: Buffer;
+    /** `,"xmin":null,"event_id":"eeeeeeee-llllllllllllllll-`. */
+    readonly beforeEventIndex: Buffer;
+  };
+}
+
+export interface StampContext {
+  readonly epoch: number;
+  readonly database: string;
+  /** LSN of the previous commit of this session, null for its first. */
+  readonly previousCommitLsn: bigint | null;
+}
+
+const US_PER_MS = 1_000n;
+
+export function stampTransaction(begin: Begin, context: StampContext): TransactionStamp {
+  const timeMs = begin.commitTimeUs / US_PER_MS;
+  const eventIdPrefix = `${context.epoch.toString(16).padStart(8, '0')}-${lsnToFixedHex(begin.commitLsn)}-`;
+  const previous = context.previousCommitLsn === null ? 'null' : `\\"${String(context.previousCommitLsn)}\\"`;
+  const us = String(begin.commitTimeUs);
+  return {
+    commitLsn: begin.commitLsn,
+    commitTimeUs: begin.commitTimeUs,
+    commitTimeMs: Number(timeMs),
+    eventIdPrefix,
+    source: {
+      beforeSequenceLsn: Buffer.from(
+        `"ts_ms":${String(timeMs)},"snapshot":"false","db":${JSON.stringify(context.database)},"sequence":"[${previous},\\"`,
+      ),
+      // Nanoseconds pass 2^53: written as text, never through a number.
+      afterSequenceLsn: Buffer.from(`\\"]","ts_us":${us},"ts_ns":${us}000,`),
+      beforeLsn: Buffer.from(`,"txId":${String(begin.xid)},"lsn":`),
+      beforeEventIndex: Buffer.from(`,"xmin":null,"event_id":"${eventIdPrefix}`),
+    },
+  };
+}
+
+/** 8 hex digits: the index part of the event id of a change's first (0) or second (1) event. */
+export function eventIndexText(ordinal: number, event: 0 | 1): string {
+  return (ordinal * EVENTS_PER_CHANGE + event).toString(16).padStart(8, '0');
+}

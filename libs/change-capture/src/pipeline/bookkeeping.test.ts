@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { progressRecord } from '@vf/contracts';
+import { parsePosition, type CapturePosition } from '../position/capture-position.js';
+import type { PublishedRange } from '../ports.js';
+import { Bookkeeping } from './bookkeeping.js';
+import type { CommitBoundary } from './transaction-queue.js';
+
+const position: CapturePosition = {
+  pipeline: 'payments',
+  epoch: 1,
+  state: 'streaming',
+  systemIdentifier: '7',
+  timeline: 1,
+  slot: 's',
+  slotCreatedLsn: 1n,
+  commitLsn: 50n,
+  index: 0,
+  durableLsn: 60n,
+};
+
+const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0) =>
+  new Bookkeeping({
+    progressTopic: 'progress',
+    positionsTopic: 'positions',
+    position,
+    endOffsets: new Map([
+      [
+        'a',
+        new Map([
+          [0, 10n],
+          [1, 20n],
+        ]),
+      ],
+    ]),
+    cutsFromLsn,
+    nowMs,
+  });
+
+const commit = (commitLsn: bigint): CommitBoundary => ({ commitLsn, commitTimeUs: commitLsn * 10n, lastIndex: 3 });
+const rangeOf = (partition: number, firstOffset: bigint, endOffset: bigint) =>
+  new Map([['a', new Map<number, PublishedRange>([[partition, { firstOffset, endOffset }]])]]);
+
+function progressOf(bookkeeping: Bookkeeping) {
+  const record = bookkeeping.takeRecords().find(({ topic }) => topic === 'progress');
+  return record && progressRecord.parse(JSON.parse(String(record.value)));
+}
+
+describe('progress', () => {
+  it('names every partition, also those that nothing was published to', () => {
+    const bookkeeping = bookkeepingFrom(0n);
+    bookkeeping.published(rangeOf(1, 20n, 23n), commit(70n), 80n);
+    expect(progressOf(bookkeeping)).toEqual({
+      pipeline: 'payments',
+      epoch: 1,
+      commit_lsn: '0000000000000046',
+      commit_ts_us: 700,
+      partitions: { a: { '0': '10', '1': '23' } },
+    });
+  });
+
+  it('is silent inside a transaction, and counts what was published of it at its commit', () => {
+    const bookkeeping = bookkeepingFrom(0n);
+    bookkeeping.published(rangeOf(0, 10n, 15n), undefined, 60n);
+    expect(progressOf(bookkeeping)).toBeUndefined();
+    bookkeeping.published(rangeOf(1, 20n, 21n), commit(70n), 80n);
+    expect(progressOf(bookkeeping)?.partitions).toEqual({ a: { '0': '15', '1': '21' } });
+  });
+
+  it('is silent until the stream has passed what an earlier life may have published', () => {
+    const bookkeeping = bookkeepingFrom(100n);
+    bookkeeping.published(rangeOf(0, 10n, 11n), commit(99n), 99n);
+    expect(progressOf(bookkeeping)).toBeUndefined();
+    bookkeeping.published(rangeOf(0, 11n, 12n), commit(100n), 101n);
+    expect(progressOf(bookkeeping)?.partitions).toEqual({ a: { '0': '12', '1': '20' } });
+  });
+});
+
+describe('the position', () => {
+  it('may be told to the slot only after the broker has it', () => {
+    const bookkeeping = bookkeepingFrom(0n);
+    bookkeeping.published(rangeOf(0, 10n, 11n), commit(70n), 80n);
+    expect(bookkeeping.recordedLsn).toBe(60n);
+    const record = bookkeeping.takeRecords().find(({ topic }) => topic === 'positions');
+    expect(bookkeeping.recordedLsn).toBe(60n);
+    bookkeeping.acknowledged();
+    expect(bookkeeping.recordedLsn).toBe(80n);
+    expect(parsePosition('payments', String(record?.value))).toMatchObject({
+      commitLsn: 70n,
+      index: 3,
+      durableLsn: 80n,
+    });
+  });
+
+  it('never goes back, when what was published already is read again', () => {
+    const bookkeeping = bookkeepingFrom(100n);
+    bookkeeping.published(new Map(), commit(40n), 45n);
+    expect(bookkeeping.dueInMs).toBe(Infinity);
+  });
+
+  it('moves with an idle stream', () => {
+    const bookkeeping = bookkeepingFrom(0n);
+    expect(bookkeeping.dueInMs).toBe(Infinity);
+    bookkeeping.movedTo(90n);
+    expect(bookkeeping.dueInMs).toBe(0);
+    bookkeeping.takeRecords();
+    bookkeeping.acknowledged();
+    expect([bookkeeping.recordedLsn, bookkeeping.dueInMs]).toEqual([90n, Infinity]);
+  });
+});
+
+describe('the pace', () => {
+  it('is held to a few records a second under load, and nothing is kept back for longer', () => {
+    let nowMs = 1_000;
+    const bookkeeping = bookkeepingFrom(0n, () => nowMs);
+    const topicsAfter = (commitLsn: bigint) => {
+      bookkeeping.published(rangeOf(0, commitLsn, commitLsn + 1n), commit(commitLsn), commitLsn + 5n);
+      return bookkeeping.takeRecords().map(({ topic }) => topic);
+    };
+    expect(topicsAfter(100n)).toEqual(['progress', 'positions']);
+    nowMs += 5;
+    expect(topicsAfter(200n)).toEqual([]);
+    expect(bookkeeping.dueInMs).toBe(15);
+    nowMs += 15;
+    expect(bookkeeping.dueInMs).toBe(0);
+    expect(topicsAfter(300n)).toEqual(['progress']);
+    expect(bookkeeping.dueInMs).toBe(980);
+    bookkeeping.hurry();
+    expect(bookkeeping.dueInMs).toBe(0);
+    expect(bookkeeping.takeRecords().map(({ topic }) => topic)).toEqual(['positions']);
+  });
+});

@@ -1,0 +1,151 @@
+/**
+ * What a pipeline writes about itself after each batch: the progress record, by which readers find consistent cuts, and
+ * the position record, by which the next life goes on. Both travel with the next batch, so that they cost no round trip.
+ */
+import type { ProgressRecord } from '@vf/contracts';
+import type { ChangeRecord } from '../encode/change-record.js';
+import { lsnToFixedHex } from '../lsn.js';
+import { renderPosition, type CapturePosition } from '../position/capture-position.js';
+import type { OffsetsByPartition, PublishedRange } from '../ports.js';
+import type { CommitBoundary } from './transaction-queue.js';
+
+export interface BookkeepingOptions {
+  readonly progressTopic: string;
+  readonly positionsTopic: string;
+  /** As the session found it. */
+  readonly position: CapturePosition;
+  /** End of every partition of the pipeline's topics at the start of the session. */
+  readonly endOffsets: OffsetsByPartition<bigint>;
+  /**
+   * End of the log at the start of the session. Until the stream has come to it, the partitions may hold changes of
+   * later commits that an earlier life published, so their ends are no cut.
+   */
+  readonly cutsFromLsn: bigint;
+  readonly nowMs?: () => number;
+}
+
+/** Progress is for readers that wait for a commit: often, but not once per commit at thousands a second. */
+const PROGRESS_EVERY_MS = 20;
+/** The position only bounds what is sent again after a crash, and its topic is read whole at a start. */
+const POSITION_EVERY_MS = 1_000;
+
+/** Both topics have one partition. */
+const ONLY_PARTITION = 0;
+
+export class Bookkeeping {
+  #position: CapturePosition;
+  /** Position that is on its way to the broker. */
+  #sent: CapturePosition;
+  #recorded: CapturePosition;
+  #progressDue: CommitBoundary | undefined;
+  #progressSentMs = -Infinity;
+  #positionSentMs = -Infinity;
+  #hurried = false;
+  readonly #nowMs: () => number;
+  readonly #ends: Map<string, Map<number, bigint>>;
+
+  constructor(private readonly options: BookkeepingOptions) {
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#position = options.position;
+    this.#sent = options.position;
+    this.#recorded = options.position;
+    this.#ends = new Map([...options.endOffsets].map(([topic, ends]) => [topic, new Map(ends)]));
+  }
+
+  /** The broker holds a position record that says: everything before this LSN is published. The slot may be told so. */
+  get recordedLsn(): bigint {
+    return this.#recorded.durableLsn;
+  }
+
+  /** A batch was acknowledged; `boundary` is its last commit, if it has one, `durableLsn` the frontier's after it. */
+  published(
+    ranges: OffsetsByPartition<PublishedRange>,
+    boundary: CommitBoundary | undefined,
+    durableLsn: bigint,
+  ): void {
+    for (const [topic, partitions] of ranges) {
+      const ends = this.#ends.get(topic);
+      if (ends) for (const [partition, { endOffset }] of partitions) ends.set(partition, endOffset);
+    }
+    // Inside a large transaction the ends are no cut: the next commit's record will say where it stands.
+    if (!boundary) return;
+    this.movedTo(durableLsn);
+    const { commitLsn, lastIndex } = boundary;
+    if (commitLsn > this.#position.commitLsn) this.#position = { ...this.#position, commitLsn, index: lastIndex };
+    if (commitLsn >= this.options.cutsFromLsn) this.#progressDue = boundary;
+  }
+
+  /** Everything before this LSN is published; an idle stream moves on without a commit. Never goes back. */
+  movedTo(durableLsn: bigint): void {
+    if (durableLsn > this.#position.durableLsn) this.#position = { ...this.#position, durableLsn };
+  }
+
+  /** Everything is due at once: the slot is about to be told, or the session to end. */
+  hurry(): void {
+    this.#hurried = true;
+  }
+
+  /** Milliseconds until something is to be published; 0 for now, Infinity when there is nothing to say. */
+  get dueInMs(): number {
+    const progress = this.#progressDue ? this.#progressSentMs + PROGRESS_EVERY_MS : Infinity;
+    const position = this.#position !== this.#sent ? this.#positionSentMs + POSITION_EVERY_MS : Infinity;
+    const due = Math.min(progress, position);
+    if (due === Infinity) return Infinity;
+    return this.#hurried ? 0 : Math.max(0, due - this.#nowMs());
+  }
+
+  /** The records to publish now, if any; call `acknowledged` when the broker has them. */
+  takeRecords(): ChangeRecord[] {
+    const records: ChangeRecord[] = [];
+    const nowMs = this.#nowMs();
+    if (this.#progressDue && (this.#hurried || nowMs - this.#progressSentMs >= PROGRESS_EVERY_MS)) {
+      records.push(this.#record(this.options.progressTopic, this.#progress(this.#progressDue)));
+      this.#progressDue = undefined;
+      this.#progressSentMs = nowMs;
+    }
+    if (this.#position !== this.#sent && (this.#hurried || nowMs - this.#positionSentMs >= POSITION_EVERY_MS)) {
+      records.push(this.#record(this.options.positionsTopic, renderPosition(this.#position)));
+      this.#sent = this.#position;
+      this.#positionSentMs = nowMs;
+    }
+    this.#hurried = false;
+    return records;
+  }
+
+  acknowledged(): void {
+    this.#recorded = this.#sent;
+  }
+
+  #progress(boundary: CommitBoundary): string {
+    const partitions = Object.fromEntries(
+      [...this.#ends].map(([topic, ends]) => [
+        topic,
+        Object.fromEntries([...ends].map(([partition, end]) => [String(partition), String(end)])),
+      ]),
+    );
+    const progress: ProgressRecord = {
+      pipeline: this.options.position.pipeline,
+      epoch: this.options.position.epoch,
+      commit_lsn: lsnToFixedHex(boundary.commitLsn),
+      commit_ts_us: Number(boundary.commitTimeUs),
+      partitions,
+    };
+    return JSON.stringify(progress);
+  }
+
+  #record(topic: string, value: string): ChangeRecord {
+    return pipelineRecord(topic, this.options.position.pipeline, value, this.#nowMs());
+  }
+}
+
+/** A record about a pipeline, keyed by its name. */
+export function pipelineRecord(topic: string, pipeline: string, value: string, timestampMs: number): ChangeRecord {
+  return {
+    topic,
+    partition: ONLY_PARTITION,
+    key: Buffer.from(pipeline),
+    value: Buffer.from(value),
+    headers: {},
+    timestampMs,
+  };
+}

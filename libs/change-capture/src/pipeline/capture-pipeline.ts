@@ -1,0 +1,118 @@
+/** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
+import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
+import { permanentStop } from '../source/permanent-errors.js';
+import { endWithin } from '../source/source-client.js';
+import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
+import { CaptureSession } from './capture-session.js';
+import { initialStatus, type CaptureStatus } from './capture-status.js';
+import type { PipelineOptions } from './pipeline-options.js';
+import { preparePipeline } from './prepare-pipeline.js';
+
+/** A session that lasted this long was a good one: the next failure waits little again. */
+const GOOD_SESSION_MS = 10_000;
+const SINK_CLOSE_LIMIT_MS = 60_000;
+
+export class CapturePipeline {
+  readonly status: CaptureStatus = initialStatus();
+
+  constructor(private readonly options: PipelineOptions) {}
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** Resolves after the signal, drained. Rejects with CaptureStop when going on would lose or misplace changes. */
+  async run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      const startedMs = performance.now();
+      const err = await this.#session(signal).catch((reason: unknown) => reason);
+      if (hasEnded(signal)) return;
+      failures = performance.now() - startedMs > GOOD_SESSION_MS ? 1 : failures + 1;
+      this.#failed(err, failures);
+      await pause(backoffDelayMs(reconnectBackoff, failures), signal);
+    }
+  }
+
+  async #session(signal: AbortSignal): Promise<void> {
+    const { options, status } = this;
+    status.phase = 'starting';
+    // The sink's life: it ends with the session, and at once on the signal while there is nothing to drain yet.
+    const over = new AbortController();
+    const endNow = () => over.abort();
+    signal.addEventListener('abort', endNow, { once: true });
+    const sink = await options.broker.openSink({
+      signal: over.signal,
+      onRetry: (detail) => this.#publishRetried(detail),
+    });
+    try {
+      const preparation = { signal, beginNewEpoch: false, takesSlot: true, onHeld: (pid: number) => this.#heldBy(pid) };
+      const source = await preparePipeline(options, sink, preparation);
+      status.epoch = source.position.epoch;
+      status.lastPublishedAtMs = Date.now();
+      const session = await CaptureSession.create(options, source, sink, status);
+      signal.removeEventListener('abort', endNow);
+      await this.#streamWithHeartbeat(session, signal, over.signal);
+    } finally {
+      signal.removeEventListener('abort', endNow);
+      over.abort();
+      // Waited for: a record of this session that lands after the next one's would tell a position from before.
+      await endWithin(sink.close(), SINK_CLOSE_LIMIT_MS);
+    }
+  }
+
+  async #streamWithHeartbeat(session: CaptureSession, signal: AbortSignal, over: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    const probing = runSourceProbe(
+      {
+        ...this.options,
+        pipeline: this.name,
+        intervalMs: this.options.limits.heartbeatIntervalMs,
+        onMeasured: (source) => this.#measured(source),
+      },
+      AbortSignal.any([signal, over, ended.signal]),
+    );
+    try {
+      await session.run(signal);
+    } finally {
+      ended.abort();
+      await probing;
+    }
+  }
+
+  #measured(source: SourceMeasure): void {
+    const { status } = this;
+    status.lagBytes = Math.max(0, Number(source.walLsn - status.publishedLsn));
+    status.retainedWalBytes = source.retainedBytes;
+    status.safeWalBytes = source.safeBytes;
+  }
+
+  #heldBy(pid: number): void {
+    this.status.phase = 'waiting-for-slot';
+    this.status.detail = `another worker holds the slot (server process ${String(pid)})`;
+  }
+
+  #publishRetried(detail: string): void {
+    this.status.publishRetries += 1;
+    this.status.detail = `the broker does not take records: ${detail}`;
+  }
+
+  /** Throws the typed stop that the error stands for; a passing one is told and forgotten. */
+  #failed(err: unknown, failures: number): void {
+    const { status, options } = this;
+    const stop = permanentStop(err);
+    const told = stop ?? err;
+    status.detail = told instanceof Error ? told.message : String(told);
+    if (stop) {
+      status.phase = 'stopped';
+      options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
+      throw stop;
+    }
+    status.phase = 'starting';
+    status.reconnects += 1;
+    options.log.warn({ pipeline: this.name, failures, err }, 'the capture session ended, starting another one');
+  }
+}
+
+/** Asked through a function, because the compiler takes a flag that was false once to be false for ever. */
+const hasEnded = (signal: AbortSignal) => signal.aborted;

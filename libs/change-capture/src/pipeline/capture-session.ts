@@ -1,0 +1,175 @@
+/** One session of a pipeline: from a prepared source to the stream's end, with everything it holds made for it alone. */
+import { CaptureStop } from '../capture-stop.js';
+import { DurableFrontier } from '../durable-frontier.js';
+import { RecordRefused, type ChangeSink } from '../ports.js';
+import { ReplicationSession } from '../session/replication-session.js';
+import type { PreparedSource } from '../source/prepare-source.js';
+import { endWithin } from '../source/source-client.js';
+import { Bookkeeping } from './bookkeeping.js';
+import type { CaptureStatus } from './capture-status.js';
+import { ChangeReader } from './change-reader.js';
+import type { PipelineOptions } from './pipeline-options.js';
+import { readEndOffsets } from './prepare-pipeline.js';
+import { PublishLoop } from './publish-loop.js';
+import { TransactionQueue, type Batch } from './transaction-queue.js';
+
+const LAST_REPLY_LIMIT_MS = 1_000;
+const US_PER_MS = 1_000n;
+
+/** When the server does not limit a sender's silence (wal_sender_timeout = 0), its default stands in. */
+const DEFAULT_SENDER_TIMEOUT_MS = 60_000;
+
+export class CaptureSession {
+  readonly #frontier: DurableFrontier;
+  readonly #queue: TransactionQueue;
+  readonly #reader: ChangeReader;
+  readonly #bookkeeping: Bookkeeping;
+  readonly #stream: ReplicationSession;
+  readonly #loop: PublishLoop;
+  #replyOwed = false;
+
+  static async create(
+    pipeline: PipelineOptions,
+    source: PreparedSource,
+    sink: ChangeSink,
+    status: CaptureStatus,
+  ): Promise<CaptureSession> {
+    const bookkeeping = new Bookkeeping({
+      progressTopic: pipeline.progressTopic,
+      positionsTopic: pipeline.positionsTopic,
+      position: source.position,
+      endOffsets: await readEndOffsets(pipeline),
+      cutsFromLsn: source.settings.walLsn,
+    });
+    return new CaptureSession(pipeline, source, sink, status, bookkeeping);
+  }
+
+  private constructor(
+    private readonly pipeline: PipelineOptions,
+    source: PreparedSource,
+    sink: ChangeSink,
+    private readonly status: CaptureStatus,
+    bookkeeping: Bookkeeping,
+  ) {
+    const { limits } = pipeline;
+    this.#bookkeeping = bookkeeping;
+    this.#frontier = new DurableFrontier(source.confirmedLsn);
+    this.#queue = new TransactionQueue(limits);
+    this.#reader = new ChangeReader({
+      ...pipeline,
+      database: source.database,
+      epoch: source.position.epoch,
+      publishedCommitLsn: source.position.commitLsn,
+      frontier: this.#frontier,
+      queue: this.#queue,
+    });
+    this.#stream = this.#openStream(source);
+    this.#loop = new PublishLoop({
+      queue: this.#queue,
+      frontier: this.#frontier,
+      bookkeeping,
+      sink,
+      requireLease: () => this.#stream.requireLease(),
+      onPublished: (batch) => this.#published(batch),
+      onRecorded: () => this.#recorded(),
+    });
+  }
+
+  /** Streams until the signal, then drains. Rejects with what ended the stream or the publishing. */
+  async run(signal: AbortSignal): Promise<void> {
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    try {
+      await Promise.race([this.#stream.open(), aborted]);
+      this.status.phase = 'streaming';
+      this.status.detail = 'streaming';
+      this.pipeline.log.info({ pipeline: this.pipeline.name, epoch: this.status.epoch }, 'streaming');
+      const publishing = this.#loop.run().catch((err: unknown) => {
+        throw asStop(err);
+      });
+      await Promise.race([aborted, this.#stream.ended, publishing]);
+      await this.#drain(publishing);
+    } finally {
+      this.#loop.stop();
+      await this.#stream.close();
+    }
+  }
+
+  /** The publish in flight ends, what is to be said about it is said, and the slot is told; the rest is read again. */
+  async #drain(publishing: Promise<void>): Promise<void> {
+    this.#stream.pause();
+    this.#loop.stop();
+    await endWithin(publishing, this.pipeline.limits.drainMs);
+    await this.#stream.acknowledgeAndAwaitReply(LAST_REPLY_LIMIT_MS);
+  }
+
+  #openStream(source: PreparedSource): ReplicationSession {
+    const senderTimeoutMs = source.settings.walSenderTimeoutMs || DEFAULT_SENDER_TIMEOUT_MS;
+    return new ReplicationSession({
+      ...this.pipeline,
+      frontier: this.#frontier,
+      confirmable: () => smaller(this.#frontier.confirmable, this.#bookkeeping.recordedLsn),
+      acknowledgeEveryMs: Math.min(this.pipeline.limits.acknowledgeEveryMs, senderTimeoutMs / 3),
+      leaseMs: this.pipeline.limits.takeoverAfterMs / 2,
+      silenceLimitMs: senderTimeoutMs * 2,
+      onMessage: (message, lsn) => {
+        this.#reader.read(message, lsn);
+        if (message.tag === 'commit' || this.#queue.bytes > this.pipeline.limits.maxBatchBytes) this.#loop.wake();
+        if (this.#queue.bytes > this.pipeline.limits.highWaterBytes) this.#stream.pause();
+        this.status.queuedBytes = this.#queue.bytes;
+      },
+      onAcknowledging: () => this.#recordIdleMove(),
+      onReplyRequested: () => {
+        this.#replyOwed = true;
+        this.#recordIdleMove();
+      },
+    });
+  }
+
+  /** Writes down how far an idle stream has moved, so that the slot may be told. */
+  #recordIdleMove(): void {
+    this.#bookkeeping.movedTo(this.#frontier.confirmable);
+    this.#bookkeeping.hurry();
+    this.#loop.wake();
+  }
+
+  #published(batch: Batch): void {
+    const { status } = this;
+    const last = batch.completed.at(-1);
+    status.batches += 1;
+    status.records += batch.records.length;
+    status.transactions += batch.completed.length;
+    status.rows += this.#reader.rows;
+    this.#reader.rows = 0;
+    status.queuedBytes = this.#queue.bytes;
+    if (last) {
+      status.detail = 'streaming';
+      status.lastCommitTimeMs = Number(last.commitTimeUs / US_PER_MS);
+      status.lastPublishedAtMs = Date.now();
+      status.lastLatencyMs = status.lastPublishedAtMs - status.lastCommitTimeMs;
+      status.publishedLsn = this.#frontier.confirmable;
+    }
+    if (this.#stream.isPaused && this.#queue.bytes < this.pipeline.limits.highWaterBytes / 2) this.#stream.resume();
+  }
+
+  /** A server that asked before it shuts down waits for exactly this. */
+  #recorded(): void {
+    if (!this.#replyOwed) return;
+    this.#replyOwed = false;
+    void this.#stream.acknowledge(false);
+  }
+}
+
+const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
+
+function asStop(err: unknown): unknown {
+  if (!(err instanceof RecordRefused)) return err;
+  return new CaptureStop(
+    'record-refused',
+    `The broker will never take a record: ${err.message}.`,
+    'Raise max.message.bytes of the topic and the worker’s batch limit above its size, then start the worker again.',
+    { cause: err },
+  );
+}

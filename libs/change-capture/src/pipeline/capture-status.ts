@@ -1,0 +1,71 @@
+/** What a pipeline shows of itself; read by metrics and readiness, written by the pipeline alone. */
+export type CapturePhase =
+  /** Connecting, checking, or between two sessions. */
+  | 'starting'
+  /** Another worker holds the slot. */
+  | 'waiting-for-slot'
+  | 'streaming'
+  /** For good; `detail` says why and what to do. */
+  | 'stopped';
+
+export interface CaptureStatus {
+  phase: CapturePhase;
+  /** One sentence for the operator. */
+  detail: string;
+  epoch: number;
+  /** Changed rows taken from the stream. */
+  rows: number;
+  /** Records, tombstones among them, that the broker has acknowledged. */
+  records: number;
+  batches: number;
+  transactions: number;
+  /** Sessions that ended by a passing error. */
+  reconnects: number;
+  /** Attempts to publish that the broker did not answer. */
+  publishRetries: number;
+  queuedBytes: number;
+  /** The source's log that is not yet confirmed as published. */
+  lagBytes: number;
+  /** Log that the server keeps for the slot. */
+  retainedWalBytes: number;
+  /** Log that may still be written before the slot is lost; null without a limit. */
+  safeWalBytes: number | null;
+  /** Commit to acknowledgement of the last published transaction. */
+  lastLatencyMs: number;
+  /** Commit time of the last published transaction, heartbeats included; 0 before the first. */
+  lastCommitTimeMs: number;
+  /** When the last transaction was acknowledged by the broker; the session's start before the first. */
+  lastPublishedAtMs: number;
+  publishedLsn: bigint;
+}
+
+export function initialStatus(): CaptureStatus {
+  return {
+    phase: 'starting',
+    detail: 'starting',
+    epoch: 0,
+    rows: 0,
+    records: 0,
+    batches: 0,
+    transactions: 0,
+    reconnects: 0,
+    publishRetries: 0,
+    queuedBytes: 0,
+    lagBytes: 0,
+    retainedWalBytes: 0,
+    safeWalBytes: null,
+    lastLatencyMs: 0,
+    lastCommitTimeMs: 0,
+    lastPublishedAtMs: 0,
+    publishedLsn: 0n,
+  };
+}
+
+/**
+ * How far the stream is behind the source, in milliseconds. A heartbeat commits each interval, so a last published
+ * commit older than that is lag even when nothing else is known.
+ */
+export function lagMs(status: CaptureStatus, nowMs: number, heartbeatIntervalMs: number): number {
+  const sinceCommitMs = nowMs - (status.lastCommitTimeMs || status.lastPublishedAtMs || nowMs);
+  return Math.max(status.lastLatencyMs, sinceCommitMs - heartbeatIntervalMs, 0);
+}

@@ -1,0 +1,27 @@
+/** The one-shot form of a start: make or check slot and position, stream nothing. */
+import { permanentStop } from '../source/permanent-errors.js';
+import type { PreparedSource } from '../source/prepare-source.js';
+import type { PipelineOptions } from './pipeline-options.js';
+import { preparePipeline } from './prepare-pipeline.js';
+
+/**
+ * Safe to run any number of times. With `beginNewEpoch` an existing slot is dropped and changes that were not published
+ * are given up, which is the operator's word to give; the published tables must be empty. Throws CaptureStop.
+ */
+export async function initPipeline(
+  pipeline: PipelineOptions,
+  options: { readonly signal: AbortSignal; readonly beginNewEpoch: boolean },
+): Promise<PreparedSource> {
+  const sink = await pipeline.broker.openSink({
+    signal: options.signal,
+    onRetry: (detail) =>
+      pipeline.log.warn({ pipeline: pipeline.name, detail }, 'the broker does not take the position'),
+  });
+  try {
+    return await preparePipeline(pipeline, sink, { ...options, takesSlot: false, onHeld: () => undefined });
+  } catch (err) {
+    throw permanentStop(err) ?? err;
+  } finally {
+    await sink.close();
+  }
+}

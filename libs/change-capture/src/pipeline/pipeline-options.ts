@@ -1,0 +1,45 @@
+/** How a pipeline is set up. */
+import type { Log } from '@vf/platform';
+import type { EnvelopeSource } from '../encode/envelope-encoder.js';
+import type { TablePlan } from '../encode/table-plan.js';
+import type { Broker } from '../ports.js';
+import type { SourceAddress } from '../source/source-client.js';
+
+export interface CaptureLimits {
+  /** Most bytes of one publish. */
+  readonly maxBatchBytes: number;
+  /** Reading stops above this many queued bytes and goes on below half of it. More than two batches. */
+  readonly highWaterBytes: number;
+  /** Between heartbeats in the source. */
+  readonly heartbeatIntervalMs: number;
+  /** How long a slot's holder must be silent before the slot is taken from it. */
+  readonly takeoverAfterMs: number;
+  /** Longest time between two acknowledgements; a third of the server's own limit when that is less. */
+  readonly acknowledgeEveryMs: number;
+  /** How long the last publish and acknowledgement may take at the end. */
+  readonly drainMs: number;
+}
+
+export const defaultLimits: CaptureLimits = {
+  maxBatchBytes: 1024 * 1024,
+  highWaterBytes: 16 * 1024 * 1024,
+  heartbeatIntervalMs: 10_000,
+  takeoverAfterMs: 60_000,
+  acknowledgeEveryMs: 10_000,
+  drainMs: 10_000,
+};
+
+export interface PipelineOptions {
+  /** Key of the pipeline's position and progress records. */
+  readonly name: string;
+  readonly address: SourceAddress;
+  readonly slot: string;
+  readonly publication: string;
+  readonly tables: readonly TablePlan[];
+  readonly source: EnvelopeSource;
+  readonly progressTopic: string;
+  readonly positionsTopic: string;
+  readonly broker: Broker;
+  readonly limits: CaptureLimits;
+  readonly log: Log;
+}

@@ -1,0 +1,53 @@
+/** A pipeline's source made ready: slot, position and epoch, by a sink of its own. */
+import { renderPosition } from '../position/capture-position.js';
+import { CaptureStop } from '../capture-stop.js';
+import type { OffsetsByPartition, ChangeSink } from '../ports.js';
+import { prepareSource, type PreparedSource } from '../source/prepare-source.js';
+import { pipelineRecord } from './bookkeeping.js';
+import type { PipelineOptions } from './pipeline-options.js';
+
+export interface PreparationOptions {
+  readonly signal: AbortSignal;
+  /** See SourceToPrepare. */
+  readonly beginNewEpoch: boolean;
+  readonly takesSlot: boolean;
+  readonly onHeld: (pid: number) => void;
+}
+
+/** Throws CaptureStop when a person must act. */
+export async function preparePipeline(
+  pipeline: PipelineOptions,
+  sink: ChangeSink,
+  options: PreparationOptions,
+): Promise<PreparedSource> {
+  return prepareSource({
+    ...options,
+    pipeline: pipeline.name,
+    address: pipeline.address,
+    slot: pipeline.slot,
+    publication: pipeline.publication,
+    tables: pipeline.tables,
+    broker: pipeline.broker,
+    takeoverAfterMs: pipeline.limits.takeoverAfterMs,
+    log: pipeline.log,
+    storePosition: async (position) => {
+      const value = renderPosition(position);
+      await sink.publish([pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now())]);
+    },
+  });
+}
+
+/** Ends of the pipeline's topics. Throws CaptureStop when a topic has not the partitions that routing counts on. */
+export async function readEndOffsets(pipeline: PipelineOptions): Promise<OffsetsByPartition<bigint>> {
+  const ends = await pipeline.broker.endOffsets(pipeline.tables.map(({ topic }) => topic));
+  for (const { topic, partitions } of pipeline.tables) {
+    const found = ends.get(topic)?.size ?? 0;
+    if (found === partitions) continue;
+    throw new CaptureStop(
+      'partitions-changed',
+      `Topic ${topic} has ${String(found)} partitions, its changes are routed over ${String(partitions)}.`,
+      'Keys would change their partition and lose their order: give the topic its declared number of partitions.',
+    );
+  }
+  return ends;
+}

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CaptureStop, type CaptureStopCode } from '../capture-stop.js';
+import { settles } from '../settles.fixture.js';
+import {
+  confirmedLsn,
+  createSlot,
+  slotIsFree,
+  sourceDatabase,
+  type SourceDatabase,
+} from '../source-database.fixture.js';
+import { initPipeline } from './init-pipeline.js';
+import { RecordingBroker } from './recording-broker.fixture.js';
+import { pipelineOptions, startPipeline, tables, THINGS } from './running-pipeline.fixture.js';
+
+let source: SourceDatabase;
+let broker: RecordingBroker;
+
+beforeEach(async () => {
+  source = await sourceDatabase();
+  broker = new RecordingBroker(tables);
+});
+
+afterEach(async () => source[Symbol.asyncDispose]());
+
+const options = () => pipelineOptions(source, broker);
+
+/** Runs the pipeline until it stops by itself. */
+async function stopCode(settings = options()): Promise<CaptureStopCode> {
+  await using running = startPipeline(settings);
+  const err: unknown = await running.over.catch((reason: unknown) => reason);
+  if (!(err instanceof CaptureStop)) throw new Error(`no typed stop: ${String(err)}`);
+  expect(running.pipeline.status).toMatchObject({ phase: 'stopped', detail: err.message });
+  expect(err.message).toContain(err.repair);
+  return err.code;
+}
+
+const insertThing = (id: number) => source.query(`INSERT INTO thing VALUES (${id}, 'o', 'n')`);
+
+/** Makes the slot, carries one row, and ends. */
+async function firstLife(): Promise<void> {
+  await using running = startPipeline(options());
+  await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+  await insertThing(1);
+  await settles(() => expect(broker.of(THINGS)).toHaveLength(1));
+}
+
+async function dropSlot(): Promise<void> {
+  await slotIsFree(source);
+  await source.query(`SELECT pg_drop_replication_slot('${source.slot}')`);
+}
+
+describe('a pipeline stops for good', () => {
+  it('over tables that have rows already, and leaves no slot', async () => {
+    await insertThing(1);
+    expect(await stopCode()).toBe('snapshot-needed');
+    expect(await confirmedLsn(source)).toBe('no slot');
+    await source.query('DELETE FROM thing');
+    await firstLife().catch(() => undefined);
+    expect(await confirmedLsn(source)).not.toBe('no slot');
+  });
+
+  it('when a row is committed just before the slot sees changes', async () => {
+    // Open while the slot is made: the server waits for its end, and the slot's snapshot then has the row.
+    await source.query('BEGIN');
+    await insertThing(1);
+    const stopped = stopCode();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await source.query('COMMIT');
+    expect(await stopped).toBe('snapshot-needed');
+    expect(await confirmedLsn(source)).toBe('no slot');
+  });
+
+  it('without its publication, or without one of its tables in it', async () => {
+    expect(await stopCode({ ...options(), publication: 'nothing' })).toBe('publication-missing');
+    await source.query('ALTER PUBLICATION fixture_capture DROP TABLE thing');
+    expect(await stopCode()).toBe('table-not-published');
+  });
+
+  it('when its slot is gone', async () => {
+    await firstLife();
+    await dropSlot();
+    expect(await stopCode()).toBe('slot-missing');
+  });
+
+  it('when its slot was recreated by hand', async () => {
+    await firstLife();
+    await dropSlot();
+    await insertThing(2);
+    await createSlot(source);
+    expect(await stopCode()).toBe('slot-ahead-of-position');
+  });
+
+  it('when somebody moved its slot', async () => {
+    await firstLife();
+    await insertThing(2);
+    await slotIsFree(source);
+    await source.query(`SELECT pg_replication_slot_advance('${source.slot}', pg_current_wal_lsn())`);
+    expect(await stopCode()).toBe('slot-ahead-of-position');
+  });
+
+  it('when the broker knows nothing of the slot', async () => {
+    await firstLife();
+    broker = new RecordingBroker(tables);
+    expect(await stopCode()).toBe('position-missing');
+  });
+
+  it('when a topic has other partitions than its routing counts on', async () => {
+    const fewer = tables.map((table) => ({ ...table, partitions: 3 }));
+    broker = new RecordingBroker(fewer);
+    expect(await stopCode()).toBe('partitions-changed');
+  });
+
+  it('when the broker will never take a record', async () => {
+    broker.refusedKey = '{"id":1}';
+    await using running = startPipeline(options());
+    await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+    await insertThing(1);
+    await expect(running.over).rejects.toMatchObject({ code: 'record-refused' });
+  });
+
+  it('when a table no longer sends whole old rows', async () => {
+    await firstLife();
+    await source.query('ALTER TABLE thing REPLICA IDENTITY DEFAULT');
+    await insertThing(2);
+    expect(await stopCode()).toBe('relation-unusable');
+  });
+
+  it('when the login is refused', async () => {
+    const url = source.captureUrl.replace('capture_service', 'nobody_here');
+    const refused = { ...options(), address: { connectionString: url, applicationName: 'test' } };
+    expect(await stopCode(refused)).toBe('access-refused');
+  });
+});
+
+describe('a new epoch', () => {
+  const signal = AbortSignal.timeout(20_000);
+
+  it('begins by the operator’s word, over empty tables only, and leads the ids from then on', async () => {
+    await firstLife();
+    await dropSlot();
+    await expect(initPipeline(options(), { signal, beginNewEpoch: true })).rejects.toMatchObject({
+      code: 'snapshot-needed',
+    });
+    await source.query('DELETE FROM thing');
+    const prepared = await initPipeline(options(), { signal, beginNewEpoch: true });
+    expect(prepared.position.epoch).toBe(2);
+    await using running = startPipeline(options());
+    await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+    await insertThing(2);
+    await settles(() => expect(broker.of(THINGS)).toHaveLength(2));
+    const ids = broker.of(THINGS).map(({ headers }) => headers['vf-event-id'] ?? '');
+    expect(ids.map((id) => id.slice(0, 8))).toEqual(['00000001', '00000002']);
+  });
+
+  it('does not begin by itself: init changes nothing where all is well', async () => {
+    await firstLife();
+    const prepared = await initPipeline(options(), { signal, beginNewEpoch: false });
+    expect(prepared.position.epoch).toBe(1);
+  });
+
+  it('finishes what a crash left between position and slot', async () => {
+    await firstLife();
+    const position = JSON.parse((await broker.readPosition('fixture')) ?? '') as object;
+    const sink = await broker.openSink({ signal, onRetry: () => undefined });
+    const value = Buffer.from(JSON.stringify({ ...position, state: 'creating' }));
+    await sink.publish([
+      { topic: 'positions', partition: 0, key: Buffer.from('fixture'), value, headers: {}, timestampMs: 0 },
+    ]);
+    await source.query('DELETE FROM thing');
+    const prepared = await initPipeline(options(), { signal, beginNewEpoch: false });
+    expect(prepared.position).toMatchObject({ epoch: 1, state: 'streaming' });
+  });
+});

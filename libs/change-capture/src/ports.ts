@@ -1,0 +1,43 @@
+/** What capture needs of the broker. Adapters are passed in by the process; nothing here knows the broker's client. */
+import type { ChangeRecord } from './encode/change-record.js';
+
+/** Kafka offsets by topic and partition. */
+export type OffsetsByPartition<Offset> = ReadonlyMap<string, ReadonlyMap<number, Offset>>;
+
+/** Where the broker put a publish's records of one partition. */
+export interface PublishedRange {
+  readonly firstOffset: bigint;
+  /** The offset after the last record. */
+  readonly endOffset: bigint;
+}
+
+/** The stream's way out, opened for one session. */
+export interface ChangeSink {
+  /**
+   * Resolves when the broker has acknowledged every record on all in-sync replicas, in the order given per partition.
+   * Goes on trying while the broker is away. Rejects with RecordRefused when a record can never be taken, and with the
+   * reason of the signal it was opened with.
+   */
+  publish(records: readonly ChangeRecord[]): Promise<OffsetsByPartition<PublishedRange>>;
+  close(): Promise<void>;
+}
+
+/** The broker will never take a record as it is. */
+export class RecordRefused extends Error {
+  override readonly name = 'RecordRefused';
+}
+
+export interface SinkOptions {
+  /** Ends all waiting of the sink. */
+  readonly signal: AbortSignal;
+  /** Told of each failed attempt, for readiness. */
+  readonly onRetry: (detail: string) => void;
+}
+
+export interface Broker {
+  openSink(options: SinkOptions): Promise<ChangeSink>;
+  /** Value of a pipeline's key in the compacted positions topic, or undefined when it has none. Rejects when not sure. */
+  readPosition(pipeline: string): Promise<string | undefined>;
+  /** End offset of every partition of these topics. */
+  endOffsets(topics: readonly string[]): Promise<OffsetsByPartition<bigint>>;
+}

@@ -1,0 +1,90 @@
+/** Compares what the pipeline remembers with what the source is now. Pure; every doubt about a gap is a typed stop. */
+import { CaptureStop, type CaptureStopCode } from '../capture-stop.js';
+import { formatLsn } from '../lsn.js';
+import type { CapturePosition } from './capture-position.js';
+
+/** A replication slot as pg_replication_slots shows it. */
+export interface SlotState {
+  readonly plugin: string;
+  readonly database: string;
+  readonly confirmedLsn: bigint;
+  /** reserved, extended, unreserved or lost. */
+  readonly walStatus: string;
+  readonly invalidationReason: string | null;
+}
+
+export interface SourceState {
+  readonly systemIdentifier: string;
+  readonly timeline: number;
+  readonly database: string;
+  readonly slot: SlotState | undefined;
+}
+
+export type StartDecision =
+  /** No slot yet, or one that a crash left half-made: make it, over empty tables. */
+  | { readonly kind: 'create-slot'; readonly epoch: number; readonly dropFirst: boolean }
+  /** Go on after the position; `position.epoch` is already the epoch to use. */
+  | { readonly kind: 'resume'; readonly position: CapturePosition; readonly confirmedLsn: bigint };
+
+export interface StartQuestion {
+  readonly pipeline: string;
+  readonly slot: string;
+  readonly position: CapturePosition | undefined;
+  readonly source: SourceState;
+}
+
+/** Throws CaptureStop. */
+export function decideStart(question: StartQuestion): StartDecision {
+  const { position, source } = question;
+  if (!position) return decideFirstStart(question);
+  if (position.state === 'creating') {
+    return { kind: 'create-slot', epoch: position.epoch, dropFirst: source.slot !== undefined };
+  }
+  if (position.systemIdentifier !== source.systemIdentifier) {
+    throw stop(question, 'source-changed', 'The database server is another one than the changes so far came from.');
+  }
+  if (!source.slot || position.slot !== question.slot) {
+    throw stop(question, 'slot-missing', `Replication slot ${question.slot} is gone, and with it the changes since.`);
+  }
+  return { kind: 'resume', ...resumeFrom(question, position, source.slot) };
+}
+
+function decideFirstStart(question: StartQuestion): StartDecision {
+  if (!question.source.slot) return { kind: 'create-slot', epoch: 1, dropFirst: false };
+  throw stop(
+    question,
+    'position-missing',
+    `Replication slot ${question.slot} exists, but the broker holds no position for it: what was published is unknown.`,
+  );
+}
+
+function resumeFrom(question: StartQuestion, position: CapturePosition, slot: SlotState) {
+  if (slot.plugin !== 'pgoutput' || slot.database !== question.source.database) {
+    throw stop(question, 'slot-foreign', `Replication slot ${question.slot} belongs to something else.`);
+  }
+  if (slot.walStatus === 'lost' || slot.invalidationReason !== null) {
+    const reason = slot.invalidationReason ?? 'its WAL was removed';
+    throw stop(question, 'slot-invalidated', `Replication slot ${question.slot} was invalidated (${reason}).`);
+  }
+  if (slot.confirmedLsn > position.durableLsn) {
+    throw stop(
+      question,
+      'slot-ahead-of-position',
+      `Replication slot ${question.slot} stands at ${formatLsn(slot.confirmedLsn)}, the published changes end at ` +
+        `${formatLsn(position.durableLsn)}: it was recreated or moved, and the changes between are lost.`,
+    );
+  }
+  const sameTimeline = position.timeline === question.source.timeline;
+  const resumed = sameTimeline
+    ? position
+    : { ...position, epoch: position.epoch + 1, timeline: question.source.timeline, commitLsn: 0n, index: 0 };
+  return { position: resumed, confirmedLsn: slot.confirmedLsn };
+}
+
+function stop(question: StartQuestion, code: CaptureStopCode, what: string): CaptureStop {
+  return new CaptureStop(
+    code,
+    what,
+    `To begin anew over empty tables, run: node apps/cdc-worker/dist/init.js --new-epoch ${question.pipeline}`,
+  );
+}

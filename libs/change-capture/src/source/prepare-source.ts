@@ -1,0 +1,154 @@
+/** Everything between "the database answers" and "the stream may start", under a lock against a second worker. */
+import type pg from 'pg';
+import { pause, type Log } from '@vf/platform';
+import { CaptureStop } from '../capture-stop.js';
+import { quoteLiteral } from '../pgoutput/capture-plugin.js';
+import { parsePosition, type CapturePosition } from '../position/capture-position.js';
+import { decideStart, type SourceState } from '../position/start-decision.js';
+import type { Broker } from '../ports.js';
+import { awaitSlot } from './await-slot.js';
+import { createSlotOverEmptyTables, dropSlot, requireEmptyTables } from './create-slot.js';
+import { withSourceClient, type SourceAddress } from './source-client.js';
+import {
+  readPublication,
+  readServerSettings,
+  readSource,
+  type PublishedTable,
+  type ServerSettings,
+} from './source-queries.js';
+
+export interface SourceToPrepare {
+  readonly pipeline: string;
+  readonly address: SourceAddress;
+  readonly slot: string;
+  readonly publication: string;
+  /** Tables the pipeline carries; each must be published. */
+  readonly tables: readonly PublishedTable[];
+  readonly broker: Broker;
+  /** Stores a position and resolves when the broker has it. */
+  readonly storePosition: (position: CapturePosition) => Promise<void>;
+  /** Operator's word that the next epoch may begin: an existing slot is dropped. Tables must be empty all the same. */
+  readonly beginNewEpoch: boolean;
+  /** Whether to stream afterwards: then wait until no other worker does. */
+  readonly takesSlot: boolean;
+  readonly takeoverAfterMs: number;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly onHeld: (pid: number) => void;
+}
+
+export interface PreparedSource {
+  readonly position: CapturePosition;
+  /** Where the slot stands: the floor of what it is told. */
+  readonly confirmedLsn: bigint;
+  readonly settings: ServerSettings;
+  readonly database: string;
+}
+
+const POLL_MS = 250;
+
+/** Throws CaptureStop when a person must act, other errors when trying again may help. */
+export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSource> {
+  return withSourceClient(wanted.address, 'replication', async (client) => {
+    const published = await requirePublished(client, wanted);
+    // Two workers that start at once must not both make, or drop, the slot. Released with the connection.
+    await lockPreparation(client, wanted);
+    if (wanted.takesSlot) await awaitSlot(client, { ...wanted, pollMs: POLL_MS });
+    // Read while nobody streams: all that an earlier worker published was committed before this end of the log.
+    const settings = await readServerSettings(client);
+    requireLogical(settings);
+    const source = await readSource(client, wanted.slot);
+    const position = await readPosition(wanted);
+    const decision = wanted.beginNewEpoch
+      ? { kind: 'create-slot' as const, epoch: (position?.epoch ?? 0) + 1, dropFirst: source.slot !== undefined }
+      : decideStart({ pipeline: wanted.pipeline, slot: wanted.slot, position, source });
+    if (decision.kind === 'resume') {
+      if (decision.position.epoch !== position?.epoch) await wanted.storePosition(decision.position);
+      return { ...decision, settings, database: source.database };
+    }
+    const created = await createSlot(client, wanted, { source, published, ...decision });
+    return { position: created, confirmedLsn: created.durableLsn, settings, database: source.database };
+  });
+}
+
+async function lockPreparation(client: pg.Client, wanted: SourceToPrepare): Promise<void> {
+  const name = quoteLiteral(`vf.capture.${wanted.slot}`);
+  for (;;) {
+    wanted.signal.throwIfAborted();
+    const sql = `SELECT pg_try_advisory_lock(hashtextextended(${name}, 0)) AS locked`;
+    const result = await client.query<{ locked: boolean }>(sql);
+    if (result.rows[0]?.locked === true) return;
+    await pause(POLL_MS, wanted.signal);
+  }
+}
+
+async function readPosition(wanted: SourceToPrepare): Promise<CapturePosition | undefined> {
+  const text = await wanted.broker.readPosition(wanted.pipeline);
+  return text === undefined ? undefined : parsePosition(wanted.pipeline, text);
+}
+
+interface SlotCreation {
+  readonly source: SourceState;
+  readonly published: readonly PublishedTable[];
+  readonly epoch: number;
+  readonly dropFirst: boolean;
+}
+
+async function createSlot(client: pg.Client, wanted: SourceToPrepare, how: SlotCreation): Promise<CapturePosition> {
+  const creating: CapturePosition = {
+    pipeline: wanted.pipeline,
+    epoch: how.epoch,
+    state: 'creating',
+    systemIdentifier: how.source.systemIdentifier,
+    timeline: how.source.timeline,
+    slot: wanted.slot,
+    slotCreatedLsn: 0n,
+    commitLsn: 0n,
+    index: 0,
+    durableLsn: 0n,
+  };
+  // Asked before anything is dropped; the answer that counts is the one in the new slot's own snapshot.
+  await requireEmptyTables(client, how.published);
+  // Written first: a crash between slot and position would otherwise leave a slot of unknown history.
+  await wanted.storePosition(creating);
+  if (how.dropFirst) await dropSlot(client, wanted.slot);
+  const createdLsn = await createSlotOverEmptyTables(client, { ...wanted, published: how.published });
+  const streaming: CapturePosition = {
+    ...creating,
+    state: 'streaming',
+    slotCreatedLsn: createdLsn,
+    durableLsn: createdLsn,
+  };
+  await wanted.storePosition(streaming);
+  wanted.log.info({ slot: wanted.slot, epoch: how.epoch }, 'created the replication slot over empty tables');
+  return streaming;
+}
+
+function requireLogical(settings: ServerSettings): void {
+  if (settings.walLevel === 'logical') return;
+  throw new CaptureStop(
+    'server-not-logical',
+    `The server writes its log at wal_level=${settings.walLevel}.`,
+    'Set wal_level=logical and restart the database.',
+  );
+}
+
+async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<readonly PublishedTable[]> {
+  const published = await readPublication(client, wanted.publication);
+  if (!published) {
+    throw new CaptureStop(
+      'publication-missing',
+      `The database has no publication ${wanted.publication}.`,
+      'Run the migrations, which create it, before the worker.',
+    );
+  }
+  const missing = wanted.tables.find(
+    (table) => !published.some((other) => other.schema === table.schema && other.table === table.table),
+  );
+  if (!missing) return published;
+  throw new CaptureStop(
+    'table-not-published',
+    `Table ${missing.schema}.${missing.table} is not part of publication ${wanted.publication}.`,
+    'Run the migrations, which add it, or take it off the pipeline’s table list.',
+  );
+}

@@ -1,0 +1,151 @@
+/**
+ * Every error that any HTTP surface of the platform answers, once. A code never changes its meaning; programs branch on
+ * it, never on the title or detail. docs/error-codes.generated.md and the OpenAPI documents are made from this table.
+ */
+export interface CatalogueEntry {
+  /** HTTP status. */
+  readonly status: number;
+  /** Whether the very same request (same key, same body) may succeed when sent again later. */
+  readonly retryable: boolean;
+  /** Constant short sentence. */
+  readonly title: string;
+  /** What to do about it, for the developer who calls. */
+  readonly remedy: string;
+}
+
+const request = (status: number, title: string, remedy: string) =>
+  ({ status, retryable: false, title, remedy }) as const;
+const later = (status: number, title: string, remedy: string) => ({ status, retryable: true, title, remedy }) as const;
+
+export const errorCatalogue = {
+  // The request as such.
+  malformed_json: request(400, 'The body is not JSON.', 'Send valid JSON in UTF-8.'),
+  malformed_request: request(400, 'The request is not valid HTTP.', 'Check the request line and headers.'),
+  body_missing: request(400, 'The request has no body.', 'Send a JSON object.'),
+  body_too_large: request(413, 'The body is too large.', 'Send less; metadata is for short notes.'),
+  headers_too_large: request(431, 'The headers are too large.', 'Send fewer or shorter headers.'),
+  unsupported_media_type: request(415, 'The body is not declared as JSON.', 'Send Content-Type: application/json.'),
+  request_timeout: later(408, 'The request did not arrive in time.', 'Send it again, faster.'),
+  route_not_found: request(404, 'There is nothing at this path.', 'See /openapi.json for the paths there are.'),
+  method_not_allowed: request(405, 'The path does not take this method.', 'Use a method named in the Allow header.'),
+  field_missing: request(422, 'A required field is missing.', 'Add the field named in param.'),
+  field_unknown: request(422, 'There is a field the operation does not know.', 'Remove the field named in param.'),
+  field_invalid: request(422, 'A field has the wrong type or form.', 'Mend the field named in param.'),
+  amount_not_integer: request(
+    422,
+    'The amount is not a whole number of minor units.',
+    'Send an integer of the currency’s minor unit; RWF has none, so whole francs.',
+  ),
+  amount_not_positive: request(422, 'The amount is not above zero.', 'Send 1 or more.'),
+  amount_too_large: request(422, 'The amount is larger than any wallet holds.', 'Send a smaller amount.'),
+  same_wallet: request(422, 'Sender and recipient are the same.', 'Name two different wallets.'),
+
+  // Who asks.
+  credentials_missing: request(401, 'There is no credential.', 'Send Authorization: Bearer and your key or token.'),
+  credentials_invalid: request(
+    401,
+    'The key or token is not known, is expired, or was revoked.',
+    'Use a current one, or ask for a new one.',
+  ),
+  key_of_other_mode: request(
+    401,
+    'The key belongs to the other mode.',
+    'Use vf_test_ keys on a test deployment and vf_live_ keys on a live one.',
+  ),
+  scope_missing: request(403, 'The key does not allow this operation.', 'Use a key with the scope named in detail.'),
+  role_forbidden: request(403, 'The token’s role does not allow this operation.', 'Use a token with another role.'),
+
+  // Repeating safely.
+  idempotency_key_missing: request(400, 'There is no Idempotency-Key.', 'Send one; a UUID per attempt to pay is best.'),
+  idempotency_key_invalid: request(
+    400,
+    'The Idempotency-Key is not 1 to 255 printable ASCII characters.',
+    'Send a shorter or plainer key; a UUID is best.',
+  ),
+  idempotency_key_reused: request(
+    422,
+    'The key was used for a different request.',
+    'Use a new key for a new request; send the first body again to see its answer.',
+  ),
+  idempotency_key_in_use: later(
+    409,
+    'The first request with this key is still under way.',
+    'Send it again with the same key after Retry-After.',
+  ),
+
+  // What it is about. Things of other clients are not found, so that nobody can probe for them.
+  user_not_found: request(404, 'There is no such user.', 'Use an id of a user your client registered.'),
+  wallet_not_found: request(
+    404,
+    'There is no such wallet.',
+    'Use the id of a wallet of a user your client registered.',
+  ),
+  payment_not_found: request(404, 'There is no such payment.', 'Use an id of a payment your client made.'),
+  alert_not_found: request(404, 'There is no such alert.', 'Use an id from the list of alerts.'),
+  email_taken: request(409, 'A user has this email address.', 'Use another address.'),
+  phone_taken: request(409, 'A user has this phone number.', 'Use another number.'),
+  wallet_exists: request(409, 'The user has a wallet.', 'Use the wallet there is; a user has one.'),
+  client_reference_taken: request(
+    409,
+    'A payment that did not fail has this client_reference.',
+    'Look that payment up; it is the order’s payment. Use a new reference for another order.',
+  ),
+  position_not_reached: later(
+    409,
+    'The read model has not reached the position asked for.',
+    'Ask again in a moment, or without the position.',
+  ),
+
+  read_model_empty: later(
+    503,
+    'The read model has no whole state of the source yet.',
+    'Ask again in a moment; it is starting or being rebuilt.',
+  ),
+
+  // Refused by the state of the money. Kept as a failed payment; the key is pinned to the refusal.
+  insufficient_funds: request(
+    402,
+    'The sender’s wallet does not hold enough.',
+    'Top it up, then pay again with a new key: this one stays refused.',
+  ),
+  wallet_frozen: request(422, 'The wallet is frozen.', 'Nothing moves until it is unfrozen; then use a new key.'),
+  currency_mismatch: request(
+    422,
+    'The wallet holds another currency.',
+    'Pay in the wallets’ currency, with a new key.',
+  ),
+  balance_limit_exceeded: request(
+    422,
+    'The balance would pass the largest amount a wallet can hold.',
+    'Pay a smaller amount, with a new key.',
+  ),
+
+  // Us, not you.
+  overloaded: later(503, 'Too many requests are waiting.', 'Nothing was done. Send it again after Retry-After.'),
+  stopping: later(503, 'The service is stopping.', 'Nothing was done. Send it again; another process will answer.'),
+  database_unavailable: later(
+    503,
+    'The database is not available.',
+    'Nothing was done. Send it again after Retry-After, with the same key.',
+  ),
+  outcome_unknown: later(
+    503,
+    'The connection broke while the payment was being committed.',
+    'It may or may not be posted. Send it again with the same key: you get its true outcome, and it is never posted twice.',
+  ),
+  wallet_busy: later(
+    503,
+    'The wallet was locked for too long.',
+    'Nothing was done. Send it again after Retry-After, with the same key.',
+  ),
+  internal_error: later(
+    500,
+    'A fault of ours.',
+    'Nothing was done. Send it again with the same key; if it stays, report the request id.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** All codes, in the order of the catalogue. */
+export const errorCodes = Object.keys(errorCatalogue) as readonly ErrorCode[];

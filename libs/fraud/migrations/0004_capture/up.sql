@@ -1,0 +1,2 @@
+ALTER TABLE alert_event REPLICA IDENTITY FULL;
+CREATE PUBLICATION fraud_capture FOR TABLE alert_event;

@@ -1,0 +1,54 @@
+/** Puts posting together: connections, poster, queue. The one place that knows all its parts. */
+import type { WriteAnswer } from './domain/decide.js';
+import { keyOf, type Outcome, type PostingRequest } from './domain/posting.js';
+import { postBatch } from './store/post-batch.js';
+import { createPostingPool, type PostingPoolOptions } from './store/posting-pool.js';
+import { BatchPoster, type PostingObserver } from './use-cases/batch-poster.js';
+import { KeysInFlight } from './use-cases/keys-in-flight.js';
+import { PostingQueue } from './use-cases/posting-queue.js';
+
+export interface PostingOptions extends Omit<PostingPoolOptions, 'slots'> {
+  /** Writes the answer that is pinned to a payment's key. */
+  readonly writeAnswer: WriteAnswer;
+  readonly observer: PostingObserver;
+  /** Batches under way at once, each on a connection of its own. */
+  readonly slots?: number;
+  readonly maxBatch?: number;
+  readonly maxQueued?: number;
+  /** How long a request waits for an earlier one with its key. */
+  readonly keyWaitMs?: number;
+}
+
+export interface Posting {
+  /** Resolves with what was decided; rejects with NotPosted. */
+  submit(request: PostingRequest): Promise<Outcome>;
+  /** Requests that wait for a slot. */
+  queued(): number;
+  /** Answers all that was taken, takes nothing more, and closes the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Two, so that one batch is being decided and sent while the server works on the other. More gain nothing where all
+ * pay one wallet, and take from the size of the batches elsewhere.
+ */
+const DEFAULT_SLOTS = 2;
+
+export function createPosting(options: PostingOptions): Posting {
+  const slots = options.slots ?? DEFAULT_SLOTS;
+  const pool = createPostingPool({ ...options, slots });
+  const poster = new BatchPoster({
+    attempt: (requests, patience) => postBatch(pool, requests, options.writeAnswer, patience),
+    observer: options.observer,
+  });
+  const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests) });
+  const keys = new KeysInFlight(options.keyWaitMs);
+  return {
+    submit: (request) => keys.run(keyOf(request), () => queue.submit(request)),
+    queued: () => queue.queued,
+    async close() {
+      await queue.drain();
+      await pool.end();
+    },
+  };
+}

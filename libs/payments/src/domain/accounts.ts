@@ -1,0 +1,57 @@
+/** Users, wallets and payments as they are read back. Ids are bare UUIDs, times microseconds since 1970. */
+import type { Hundredths } from '@vf/money';
+import type { Micros } from './posting.js';
+
+export const userRoles = ['customer', 'vendor'] as const;
+/** What a client may register; admins are the platform's own. */
+export type UserRole = (typeof userRoles)[number];
+
+export interface NewUser {
+  readonly id: string;
+  readonly clientId: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly role: UserRole;
+  /** JSON text. */
+  readonly metadata: string;
+}
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly phone: string | null;
+  readonly role: UserRole | 'admin';
+  readonly kycStatus: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: Micros;
+}
+
+export interface Wallet {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: string;
+  readonly balance: Hundredths;
+  readonly held: Hundredths;
+  readonly currency: string;
+  readonly isFrozen: boolean;
+  readonly updatedAt: Micros;
+  readonly rowVersion: bigint;
+}
+
+export interface Payment {
+  readonly id: string;
+  readonly reference: string;
+  readonly clientReference: string | null;
+  readonly senderId: string;
+  readonly recipientId: string;
+  readonly senderWalletId: string;
+  readonly recipientWalletId: string;
+  readonly amount: Hundredths;
+  readonly fee: Hundredths;
+  readonly currency: string;
+  readonly status: 'pending' | 'processing' | 'success' | 'failed' | 'refunded';
+  readonly failureCode: string | null;
+  readonly provider: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: Micros;
+}

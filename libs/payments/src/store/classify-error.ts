@@ -1,0 +1,42 @@
+/** What an error of the PostgreSQL client means. */
+import pg from 'pg';
+import type { PostingFaultKind } from '../use-cases/posting-fault.js';
+
+const RERUN = new Set(['40001', '40P01']);
+const UNIQUE_VIOLATION = '23505';
+/** Taken by another process after it was looked up; the next look-up sees it and refuses the request by itself. */
+const TAKEN_MEANWHILE = 'payments_client_reference_key';
+/** lock_not_available, query_canceled (statement_timeout), idle_in_transaction_session_timeout. */
+const CONTENDED = new Set(['55P03', '57014', '25P03']);
+/**
+ * Shut down, crashed, starting, too many connections, no such database or login, not migrated yet; class 08
+ * (connection exceptions) comes on top. All of them pass when the operator is done, and none wrote anything.
+ */
+const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300', '3D000', '28000', '28P01', '42P01']);
+
+/** Node's socket errors by code; the client's own have a text only. */
+const SOCKET_ERROR = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|ERR_STREAM_)/;
+const CLIENT_ERROR = /connection|timeout|not queryable|pool/i;
+
+/**
+ * Sorts errors by what to do next. What does not come from the database or the way to it is `refused`: a fault in one
+ * request must be found by bisection, not be taken for a database that is away.
+ */
+export function classifyError(err: unknown): PostingFaultKind {
+  if (err instanceof pg.DatabaseError && err.code !== undefined) return classifySqlState(err.code, err.constraint);
+  return isConnectionError(err) ? 'unavailable' : 'refused';
+}
+
+function classifySqlState(code: string, constraint: string | undefined): PostingFaultKind {
+  if (RERUN.has(code)) return 'rerun';
+  if (code === UNIQUE_VIOLATION && constraint === TAKEN_MEANWHILE) return 'rerun';
+  if (CONTENDED.has(code)) return 'contended';
+  if (UNAVAILABLE.has(code) || code.startsWith('08')) return 'unavailable';
+  return 'refused';
+}
+
+function isConnectionError(err: unknown): boolean {
+  if (!(err instanceof Error) || err instanceof TypeError || err instanceof RangeError) return false;
+  const code = 'code' in err && typeof err.code === 'string' ? err.code : '';
+  return SOCKET_ERROR.test(code) || CLIENT_ERROR.test(err.message);
+}

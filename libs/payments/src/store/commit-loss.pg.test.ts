@@ -1,0 +1,67 @@
+import { NotPosted } from '../use-cases/posting-fault.js';
+import { cuttingProxy, type Cut } from './cutting-proxy.fixture.js';
+import { ask, createWorld, faultsOf, openPosting, type World } from './posting-world.fixture.js';
+
+describe('when the connection breaks around COMMIT', () => {
+  let world: World;
+  let proxy: Awaited<ReturnType<typeof cuttingProxy>>;
+
+  beforeEach(async () => {
+    world = await createWorld([100_000n, 0n]);
+    proxy = await cuttingProxy(world.db.urlFor('payments_service'));
+  });
+  afterEach(async () => {
+    const faults = await faultsOf(world);
+    await proxy[Symbol.asyncDispose]();
+    await world[Symbol.asyncDispose]();
+    expect(faults).toEqual([]);
+  });
+
+  const paymentsWith = async (key: string) => {
+    const { rows } = await world.admin.query<{ payment_id: string }>(
+      'SELECT payment_id FROM idempotency_keys WHERE key = $1',
+      [key],
+    );
+    return rows.map((row) => row.payment_id);
+  };
+
+  it.each<[Cut, string, string]>([
+    ['before', 'the server rolled back, so it is posted anew', 'posted'],
+    ['after', 'the server had committed, and the key says so', 'recovered'],
+    ['late', 'the server commits while we look, and we wait for it', 'recovered'],
+  ])('%s: %s', async (cut, _what, kind) => {
+    const reruns: string[] = [];
+    await using posting = openPosting(world, { url: proxy.url, slots: 1, observer: { rerun: (r) => reruns.push(r) } });
+    await posting.submit(ask(world));
+    const request = ask(world, { key: 'the-one' });
+    proxy.cutNextCommit(cut);
+    expect(await posting.submit(request)).toMatchObject({ kind, answer: { status: 201 } });
+    expect(reruns).toContain('unknown');
+    expect(await paymentsWith('the-one')).toEqual([request.paymentId]);
+  });
+
+  it('settles a whole batch: every request is posted once', async () => {
+    await using posting = openPosting(world, { url: proxy.url, slots: 1 });
+    proxy.cutNextCommit('after');
+    const requests = Array.from({ length: 30 }, (_, n) => ask(world, { key: `batch-${n}` }));
+    const outcomes = await posting.postTogether(requests);
+    expect(outcomes).toEqual(requests.map(() => expect.objectContaining({ kind: 'recovered' }) as unknown));
+  });
+
+  it.each<[Cut, string]>([
+    ['before', 'posted'],
+    ['after', 'replayed'],
+  ])('%s, and the database stays away: says it does not know, and the key tells later', async (cut, kind) => {
+    await using posting = openPosting(world, { url: proxy.url, slots: 1 });
+    await posting.submit(ask(world));
+    const request = ask(world, { key: 'the-one' });
+    proxy.cutNextCommit(cut, true);
+    const refusal = await posting.submit(request).catch((err: unknown) => err);
+    expect(refusal).toBeInstanceOf(NotPosted);
+    expect(refusal).toMatchObject({ reason: 'outcome_unknown' });
+    proxy.refuse(false);
+    const retry = { ...request, paymentId: ask(world).paymentId };
+    expect(await posting.submit(retry)).toMatchObject({ kind });
+    expect(await paymentsWith('the-one')).toHaveLength(1);
+  });
+});

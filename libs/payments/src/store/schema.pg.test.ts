@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises';
+import { paymentRow, walletRow, ledgerRow } from '@vf/contracts';
+import { templateDatabase } from '@vf/testing';
+import pg from 'pg';
+import { catalogueOf, objectName } from './catalogue.fixture.js';
+import { paymentsDatabase } from './payments-database.fixture.js';
+
+const guideText = (name: string) => readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
+const emptyDatabase = templateDatabase({ name: 'guide', inputs: [], prepare: () => Promise.resolve() });
+
+/** Of the guide's own objects, what ours declare otherwise (docs/adr/0010-schema-deviations.md). */
+const CHANGED = ['constraint wallets.wallets_balance_check'];
+/** What ours add to the guide's four tables (same list). */
+const ADDED_TO_GUIDE_TABLES = [
+  'column ledger.wallet_seq',
+  'column payments.client_id',
+  'column payments.client_reference',
+  'column payments.failure_code',
+  'column payments.row_version',
+  'column users.client_id',
+  'column wallets.held',
+  'column wallets.kind',
+  'column wallets.ledger_seq',
+  'column wallets.row_version',
+  'constraint ledger.ledger_amount_check',
+  'constraint ledger.ledger_wallet_seq_check',
+  'constraint ledger.ledger_wallet_seq_key',
+  'constraint payments.payments_client_id_fkey',
+  'constraint payments.payments_client_reference_check',
+  'constraint payments.payments_client_reference_owner_check',
+  'constraint payments.payments_failure_code_check',
+  'constraint payments.payments_fee_check',
+  'constraint users.users_client_id_fkey',
+  'constraint wallets.wallets_balance_check',
+  'constraint wallets.wallets_held_check',
+  'constraint wallets.wallets_ledger_seq_check',
+  'index CREATE INDEX idx_ledger_payment',
+  'index CREATE INDEX idx_users_client',
+  'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
+  'index CREATE UNIQUE INDEX payments_client_reference_key',
+];
+const ONLY_OURS =
+  /^(type|column|constraint) (api_clients|api_keys|idempotency_keys|wallet_kind)\b|ON public\.(api_clients|api_keys|idempotency_keys) /;
+
+async function connect(url: string) {
+  const client = new pg.Client(url);
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}
+
+describe('the schema', () => {
+  it("has every object of the guide's as the guide declares it, save the listed ones", async () => {
+    await using ours = await paymentsDatabase.create();
+    await using theirs = await emptyDatabase.create();
+    await using ourClient = await connect(ours.url);
+    await using guideClient = await connect(theirs.url);
+    await guideClient.query(await guideText('guide-schema.sql'));
+    const [declared, guide] = [await catalogueOf(ourClient), await catalogueOf(guideClient)];
+    expect(guide.length).toBeGreaterThan(50);
+    expect(guide.filter((line) => !declared.includes(line)).map(objectName)).toEqual(CHANGED);
+    const added = declared.filter((line) => !guide.includes(line) && !ONLY_OURS.test(line)).map(objectName);
+    expect(added.sort()).toEqual(ADDED_TO_GUIDE_TABLES);
+  });
+
+  it("runs the guide's fraud query unchanged", async () => {
+    await using ours = await paymentsDatabase.create();
+    await using client = await connect(ours.url);
+    await client.query(`
+      INSERT INTO users (id, email) SELECT gen_random_uuid(), i || '@example.com' FROM generate_series(1, 3) i;
+      INSERT INTO payments (reference, sender_id, recipient_id, amount, provider, status, created_at)
+        SELECT 'busy-' || i, (SELECT id FROM users WHERE email = '1@example.com'),
+          (SELECT id FROM users WHERE email = '2@example.com'), 100, 'stripe', 'success', now() - interval '59 minutes'
+        FROM generate_series(1, 11) i;
+      INSERT INTO payments (reference, sender_id, recipient_id, amount, provider, status)
+        SELECT 'calm-' || i, (SELECT id FROM users WHERE email = '3@example.com'),
+          (SELECT id FROM users WHERE email = '2@example.com'), 100, 'stripe', 'success'
+        FROM generate_series(1, 10) i;`);
+    const { rows } = await client.query<object>(await guideText('guide-fraud-query.sql'));
+    expect(rows).toEqual([expect.objectContaining({ tx_count: '11', total_sent: '1100.00', largest_tx: '100.00' })]);
+  });
+
+  it('has every column that the change events promise', async () => {
+    await using ours = await paymentsDatabase.create();
+    await using client = await connect(ours.url);
+    const columns = (await catalogueOf(client)).map(objectName);
+    const promised = Object.entries({ payments: paymentRow, wallets: walletRow, ledger: ledgerRow }).flatMap(
+      ([table, row]) => Object.keys(row.shape).map((column) => `column ${table}.${column}`),
+    );
+    expect(promised.filter((column) => !columns.includes(column))).toEqual([]);
+  });
+});
+
+describe('the guards', () => {
+  const seeded = async (url: string) => {
+    const client = await connect(url);
+    await client.query(`
+      INSERT INTO users (id, email) VALUES ('00000000-0000-7000-8000-00000000000a', 'a'),
+        ('00000000-0000-7000-8000-00000000000b', 'b');
+      INSERT INTO wallets (id, user_id, balance) VALUES
+        ('00000000-0000-7000-8001-00000000000a', '00000000-0000-7000-8000-00000000000a', 50);
+      INSERT INTO payments (id, reference, sender_id, recipient_id, amount, provider) VALUES
+        ('00000000-0000-7000-8002-00000000000a', 'r', '00000000-0000-7000-8000-00000000000a',
+         '00000000-0000-7000-8000-00000000000b', 5, 'internal');
+      INSERT INTO ledger (payment_id, wallet_id, type, amount, balance_before, balance_after, wallet_seq) VALUES
+        ('00000000-0000-7000-8002-00000000000a', '00000000-0000-7000-8001-00000000000a', 'debit', 5, 55, 50, 1);`);
+    return client;
+  };
+
+  it.each([
+    ["UPDATE payments SET sender_id = '00000000-0000-7000-8000-00000000000b'", 'never change'],
+    ["UPDATE payments SET recipient_id = '00000000-0000-7000-8000-00000000000a'", 'never change'],
+    ["UPDATE wallets SET user_id = '00000000-0000-7000-8000-00000000000b'", 'never change'],
+    ['UPDATE wallets SET id = gen_random_uuid()', 'never change'],
+    ["UPDATE wallets SET kind = 'clearing'", 'never change'],
+    ['UPDATE ledger SET amount = 6', 'append-only'],
+    ['UPDATE ledger SET wallet_id = gen_random_uuid()', 'append-only'],
+    ['DELETE FROM ledger', 'append-only'],
+    ['TRUNCATE ledger', 'append-only'],
+    ['TRUNCATE users CASCADE', 'append-only'],
+    ['UPDATE wallets SET balance = -1', 'wallets_balance_check'],
+    ['UPDATE wallets SET held = 51', 'wallets_held_check'],
+    ["UPDATE payments SET failure_code = 'insufficient_funds'", 'payments_failure_code_check'],
+    [
+      `INSERT INTO ledger (payment_id, wallet_id, type, amount, balance_before, balance_after, wallet_seq)
+       SELECT payment_id, wallet_id, type, amount, balance_before, balance_after, wallet_seq FROM ledger`,
+      'ledger_wallet_seq_key',
+    ],
+    [
+      `INSERT INTO ledger (payment_id, wallet_id, type, amount, balance_before, balance_after, wallet_seq)
+       SELECT payment_id, wallet_id, type, amount + 1, balance_before, balance_after, 2 FROM ledger`,
+      'ledger_amount_check',
+    ],
+  ])('refuse %s', async (statement, message) => {
+    await using db = await paymentsDatabase.create();
+    await using client = await seeded(db.url);
+    await expect(client.query(statement)).rejects.toThrow(message);
+  });
+
+  it('raise the version with each update and let a clearing wallet go below zero', async () => {
+    await using db = await paymentsDatabase.create();
+    await using client = await seeded(db.url);
+    await client.query('UPDATE wallets SET is_frozen = true');
+    await client.query("UPDATE payments SET status = 'success', row_version = 99");
+    await client.query(`INSERT INTO wallets (user_id, kind, balance)
+      VALUES ('00000000-0000-7000-8000-00000000000b', 'clearing', -1)`);
+    const { rows } = await client.query<object>(
+      'SELECT w.row_version AS wallet, p.row_version AS payment FROM payments p JOIN wallets w ON w.user_id = p.sender_id',
+    );
+    expect(rows).toEqual([{ wallet: '2', payment: '2' }]);
+  });
+});
+
+describe('the service roles', () => {
+  it.each([
+    ['payments_service', 'DELETE FROM payments'],
+    ['payments_service', 'UPDATE ledger SET amount = 1'],
+    ['payments_service', 'CREATE TABLE x ()'],
+    ['capture_service', 'SELECT * FROM users'],
+    ['capture_service', 'SELECT * FROM api_keys'],
+    ['capture_service', 'UPDATE wallets SET balance = 1'],
+  ] as const)('do not let %s %s', async (role, statement) => {
+    await using db = await paymentsDatabase.create();
+    await using client = await connect(db.urlFor(role));
+    await expect(client.query(statement)).rejects.toThrow('permission denied');
+  });
+
+  it('let capture read what is published', async () => {
+    await using db = await paymentsDatabase.create();
+    await using client = await connect(db.urlFor('capture_service'));
+    const { rows } = await client.query('SELECT FROM wallets, payments, ledger');
+    expect(rows).toEqual([]);
+  });
+});

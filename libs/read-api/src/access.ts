@@ -1,0 +1,29 @@
+import type { BearerTokens } from '@vf/platform';
+import { ApiError } from './api-error.js';
+
+/** What admission looks at; Fastify's request has it. */
+export interface ArrivingRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Whether no route fits. */
+  readonly is404: boolean;
+  readonly headers: { readonly authorization?: string | undefined };
+}
+
+const AUTHENTICATED = '/v1/';
+const READING = new Set(['GET', 'HEAD']);
+
+/**
+ * Why a request is turned away before anything is read of it, or undefined. Only reading is possible, and all but the
+ * description of the API needs a known token of the role. What is not there is answered 404 to everyone.
+ */
+export function admitRequest(tokens: BearerTokens, role: string, request: ArrivingRequest): ApiError | undefined {
+  if (!READING.has(request.method))
+    return new ApiError('method_not_allowed', { detail: 'Use GET.' }, { allow: 'GET, HEAD' });
+  if (request.is404 || !request.url.startsWith(AUTHENTICATED)) return undefined;
+  const { authorization } = request.headers;
+  if (authorization === undefined || authorization === '') return new ApiError('credentials_missing');
+  const holder = tokens.holderOf(authorization);
+  if (!holder) return new ApiError('credentials_invalid');
+  return holder.role === role ? undefined : new ApiError('role_forbidden', { detail: `This needs the role ${role}.` });
+}

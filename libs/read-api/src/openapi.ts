@@ -1,0 +1,76 @@
+/** The OpenAPI document of a read API, made from the schemas that read its input and describe its answers. */
+import { errorCatalogue, PROBLEM_MEDIA_TYPE, problem, type ErrorCode } from '@vf/contracts';
+import { z } from 'zod';
+
+export interface Operation {
+  /** `/v1/alerts/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly pathFields?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly answer: z.ZodType;
+  /** Besides those that every operation may answer. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+const ERRORS_OF_ALL: readonly ErrorCode[] = [
+  'credentials_missing',
+  'credentials_invalid',
+  'role_forbidden',
+  'database_unavailable',
+  'internal_error',
+];
+
+/** OpenAPI 3.1, whose schemas are JSON Schema 2020-12. */
+export function openApiDocument(
+  info: { readonly title: string; readonly version: string; readonly description: string },
+  operations: readonly Operation[],
+): object {
+  return {
+    openapi: '3.1.0',
+    info,
+    security: [{ bearer: [] }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: operationObject(operation) }])),
+  };
+}
+
+function operationObject({ summary, pathFields, query, answer, errors = [] }: Operation): object {
+  return {
+    summary,
+    parameters: [...parametersOf('path', pathFields), ...parametersOf('query', query)],
+    responses: {
+      '200': { description: 'OK', content: { 'application/json': { schema: jsonSchema(answer) } } },
+      ...errorResponses([...errors, ...ERRORS_OF_ALL, ...(query ? (['field_invalid', 'field_unknown'] as const) : [])]),
+    },
+  };
+}
+
+function parametersOf(place: 'path' | 'query', fields?: z.ZodObject): object[] {
+  return Object.entries(fields?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: jsonSchema(schema as z.ZodType, 'input'),
+  }));
+}
+
+/** One response per status, naming its codes. */
+function errorResponses(codes: readonly ErrorCode[]): object {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    const { status } = errorCatalogue[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    Array.from(byStatus, ([status, of]) => [
+      String(status),
+      { description: of.join(', '), content: { [PROBLEM_MEDIA_TYPE]: { schema: jsonSchema(problem) } } },
+    ]),
+  );
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'output'): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}
