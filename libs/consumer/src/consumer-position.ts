@@ -1,6 +1,4 @@
 /** The table behind exactly-once effects. Each context that consumes has it in its own database. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { ColumnType } from 'kysely';
 
 /** For `Kysely<MyTables & ConsumerPositionTables>`. */
@@ -18,7 +16,25 @@ export interface ConsumerPositionTables {
   };
 }
 
-/** The table's DDL, for tests and for comparing a context's migration with it. */
-export const consumerPositionMigrationPath = fileURLToPath(new URL('../sql/consumer_position.sql', import.meta.url));
-/** The DDL that a context's migration contains. */
-export const consumerPositionMigrationSql = readFileSync(consumerPositionMigrationPath, 'utf8');
+/**
+ * The table's DDL, which a context's migration repeats to the byte (a test of its app compares them). A constant and not
+ * a file, so that a deployed service needs nothing beside its code.
+ */
+export const consumerPositionMigrationSql = `-- Where each consumer group stands, written in the transaction of the effects it belongs to. One row per partition.
+-- The row is the fence: whoever holds it decides; a member that lost the partition finds the offset moved on.
+CREATE TABLE consumer_position (
+  group_id          text        NOT NULL,
+  topic             text        NOT NULL,
+  -- Kafka's topic id: another one means that the topic was deleted and made again.
+  topic_incarnation text        NOT NULL,
+  partition         integer     NOT NULL CHECK (partition >= 0),
+  -- How many the topic had: with another number keys change their partition, and with it their order.
+  partition_count   integer     NOT NULL CHECK (partition_count > partition),
+  -- The offset of the next record to apply.
+  next_offset       bigint      NOT NULL CHECK (next_offset >= 0),
+  -- Of the last change applied: what is emitted again at a new offset is known by it. Compared byte by byte.
+  last_event_id     text        COLLATE "C",
+  updated_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (group_id, topic, topic_incarnation, partition)
+);
+`;

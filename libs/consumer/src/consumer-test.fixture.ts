@@ -1,4 +1,5 @@
 /** A database with the position table and effects that show every repetition, and members of a group on it. */
+import { join } from 'node:path';
 import { EVENT_ID_HEADER, formatEventId } from '@vf/contracts';
 import { createKafkaClient } from '@vf/event-bus';
 import { Health, Registry, silentLog } from '@vf/platform';
@@ -6,8 +7,7 @@ import { createTopics, deleteTopicsWithPrefix, readTopic, sendRecords, templateD
 import { type Generated, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
-import { type ConsumerPositionTables, consumerPositionMigrationPath } from './consumer-position.js';
-import { consumerPositionMigrationSql } from './consumer-position.js';
+import { type ConsumerPositionTables, consumerPositionMigrationSql } from './consumer-position.js';
 import type { ConsumerTuning } from './consumer-tuning.js';
 import { KafkaBatchServer } from './kafka-batch-server.js';
 import { type BatchHandler, type BatchRoute, batchRoute } from './record-batch.js';
@@ -23,7 +23,7 @@ const EFFECT_TABLE = `CREATE TABLE effect (
 
 export const consumerDatabase = templateDatabase({
   name: 'consumer',
-  inputs: [consumerPositionMigrationPath],
+  inputs: ['consumer-position.ts', 'consumer-test.fixture.ts'].map((file) => join(import.meta.dirname, file)),
   prepare: async (url) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();

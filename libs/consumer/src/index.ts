@@ -1,8 +1,4 @@
-export {
-  consumerPositionMigrationPath,
-  consumerPositionMigrationSql,
-  type ConsumerPositionTables,
-} from './consumer-position.js';
+export { consumerPositionMigrationSql, type ConsumerPositionTables } from './consumer-position.js';
 export { defaultConsumerTuning, type ConsumerTuning } from './consumer-tuning.js';
 export { deadLetterHeaders } from './dead-letters.js';
 export {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { type CustomTransportStrategy, Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, eventually, uniqueTopicPrefix } from '@vf/testing';
 import {
@@ -31,6 +31,7 @@ function moduleFor(topic: string) {
 
   @Controller()
   class ChangesController {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments -- chooses Nest's overload for any handler
     @EventPattern<string>(topic)
     async changes(@Payload() batch: RecordBatch<TestValue>, @Ctx() context: BatchContext<TestTables>): Promise<void> {
       calls += 1;
@@ -60,10 +61,14 @@ describe('the Nest transport', () => {
 
   const route = (): BatchRoute<TestTables> => batchRoute({ topic: member.topic, schema, poison: 'dead-letter' });
 
+  const microservice = (strategy: CustomTransportStrategy) =>
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
+    NestFactory.createMicroservice(moduleFor(member.topic), { strategy, logger: false });
+
   it('gives controllers batches and the transaction, sees their errors, and drains on close', async () => {
     const db = openDatabase(member.databaseUrl);
     const { health, server } = createServer(member, db, [route()]);
-    const app = await NestFactory.createMicroservice(moduleFor(member.topic), { strategy: server, logger: false });
+    const app = await microservice(server);
     app.useGlobalFilters(new KeepHandlerErrors());
     await app.listen();
     await sendRecords(member.topic, changes(1, 2, 3));
@@ -76,7 +81,7 @@ describe('the Nest transport', () => {
   it('stops when the filter is missing: a deadlock would look like a bad record', async () => {
     const db = openDatabase(member.databaseUrl);
     const { server } = createServer(member, db, [route()]);
-    const app = await NestFactory.createMicroservice(moduleFor(member.topic), { strategy: server, logger: false });
+    const app = await microservice(server);
     await app.listen();
     const ended = server.asService().run(new AbortController().signal);
     await sendRecords(member.topic, changes(1));
