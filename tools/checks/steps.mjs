@@ -36,11 +36,6 @@ export const steps = [
     command: nx('typecheck'),
   },
   {
-    name: 'generated',
-    what: 'documents made from the code are current (mend: npm run generate)',
-    command: ['node', 'tools/checks/generate-error-codes.mjs', '--check'],
-  },
-  {
     name: 'lint',
     what: 'type-aware lint, no warnings; walls between projects',
     command: nx('lint'),

@@ -1,11 +1,10 @@
 /** Wires the process: what it is made of, and who knows whom. */
-import { KafkaBatchServer, batchRoute, type ConsumerTuning } from '@vf/consumer';
+import { KafkaBatchServer, batchRoute, openServicePool, type ConsumerTuning } from '@vf/consumer';
 import { consumerGroups, paymentChange, topicCatalogue, type PaymentChange } from '@vf/contracts';
 import { createKafkaClient } from '@vf/event-bus';
 import { fraudDatabase, type FraudTables } from '@vf/fraud';
 import { createMetrics, Health, opsServer, type Log, type Service } from '@vf/platform';
 import { databaseReadiness, httpServer } from '@vf/read-api';
-import pg from 'pg';
 import type { FraudConfig } from './config.js';
 import { fraudMetrics } from './fraud-metrics.js';
 import { createApi } from './http/create-api.js';
@@ -18,9 +17,6 @@ export interface FraudService {
   readonly close: () => Promise<void>;
 }
 
-const MAX_CONNECTIONS = 10;
-const CONNECT_TIMEOUT_MS = 5_000;
-
 export async function createFraudService(
   config: FraudConfig,
   log: Log,
@@ -28,7 +24,11 @@ export async function createFraudService(
 ): Promise<FraudService> {
   const metrics = createMetrics('fraud');
   const health = new Health();
-  const pool = openPool(config, log);
+  const pool = openServicePool({
+    connectionString: config.DATABASE_URL,
+    applicationName: 'vendorflow-fraud',
+    log,
+  });
   const db = fraudDatabase(pool);
   const topics = topicCatalogue(config.TOPIC_PREFIX);
   const consumer = new KafkaBatchServer<FraudTables>({
@@ -64,15 +64,3 @@ export async function createFraudService(
 
 /** Two deployments on one broker differ in the prefix; their groups must too, or they would share partitions. */
 const groupOf = (prefix: string) => `${prefix}.${consumerGroups.fraud}`;
-
-function openPool(config: FraudConfig, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: config.DATABASE_URL,
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'vendorflow-fraud',
-  });
-  // An idle connection that breaks is no one's query; unheard, it would end the process.
-  pool.on('error', (err) => log.warn({ err }, 'an idle database connection broke'));
-  return pool;
-}

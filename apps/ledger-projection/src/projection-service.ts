@@ -1,5 +1,5 @@
 /** Wires the process: what it is made of, and who knows whom. */
-import { KafkaBatchServer, batchRoute, type ConsumerTuning } from '@vf/consumer';
+import { KafkaBatchServer, batchRoute, openServicePool, type ConsumerTuning } from '@vf/consumer';
 import {
   consumerGroups,
   ledgerChange,
@@ -17,7 +17,6 @@ import { createKafkaClient } from '@vf/event-bus';
 import { ledgerDatabase, type ConsumedTopics, type LedgerTables } from '@vf/ledger';
 import { createMetrics, Health, opsServer, type Log, type Service } from '@vf/platform';
 import { databaseReadiness, httpServer } from '@vf/read-api';
-import pg from 'pg';
 import { ledgerHandler, paymentsHandler, progressHandler, walletsHandler } from './change-handlers.js';
 import type { ProjectionConfig } from './config.js';
 import { cutGauge } from './cut-gauge.js';
@@ -30,9 +29,6 @@ export interface ProjectionService {
   readonly close: () => Promise<void>;
 }
 
-const MAX_CONNECTIONS = 20;
-const CONNECT_TIMEOUT_MS = 5_000;
-
 export async function createProjectionService(
   config: ProjectionConfig,
   log: Log,
@@ -40,7 +36,11 @@ export async function createProjectionService(
 ): Promise<ProjectionService> {
   const metrics = createMetrics('ledger-projection');
   const health = new Health();
-  const pool = openPool(config, log);
+  const pool = openServicePool({
+    connectionString: config.DATABASE_URL,
+    applicationName: 'vendorflow-ledger-projection',
+    log,
+  });
   const db = ledgerDatabase(pool);
   const topics = topicCatalogue(config.TOPIC_PREFIX);
   const consumed = consumedBy(config.TOPIC_PREFIX, topics);
@@ -100,15 +100,3 @@ const routesOf = (topics: TopicCatalogue, consumed: ConsumedTopics) => [
     poison: 'dead-letter',
   }),
 ];
-
-function openPool(config: ProjectionConfig, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: config.DATABASE_URL,
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: 'vendorflow-ledger-projection',
-  });
-  // An idle connection that breaks is no one's query; unheard, it would end the process.
-  pool.on('error', (err) => log.warn({ err }, 'an idle database connection broke'));
-  return pool;
-}

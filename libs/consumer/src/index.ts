@@ -18,3 +18,4 @@ export {
   type RecordBatch,
   type RecordSchema,
 } from './record-batch.js';
+export { openServicePool, type ServicePoolOptions } from './service-pool.js';

@@ -7,7 +7,10 @@ export interface EventId {
   readonly epoch: number;
   /** LSN of the transaction's commit record. */
   readonly commitLsn: bigint;
-  /** Position of the change in its transaction, counted before any filter. */
+  /**
+   * Position of the change in its transaction, counted before any filter. Each change takes two numbers, because an
+   * update of the primary key travels as two events.
+   */
   readonly index: number;
 }
 

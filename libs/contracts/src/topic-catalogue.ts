@@ -15,6 +15,7 @@ const ALERT_RETENTION_DAYS = 90;
 const DEAD_LETTER_RETENTION_DAYS = 30;
 const PROGRESS_RETENTION_DAYS = 30;
 const CHANGE_PARTITIONS = 4;
+const POSITIONS_SEGMENT_BYTES = 16 * 1024 * 1024;
 
 const forDays = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': String(days * DAY_MS) });
 /** Change topics keep everything, so that a read model can be rebuilt from zero. */
@@ -60,7 +61,8 @@ export function topicCatalogue(prefix: string) {
     capturePositions: {
       name: `${prefix}.capture.positions`,
       partitions: 1,
-      config: { 'cleanup.policy': 'compact' },
+      // Read whole at every start: small segments, because the one being written is never compacted.
+      config: { 'cleanup.policy': 'compact', 'segment.bytes': String(POSITIONS_SEGMENT_BYTES) },
       key: 'pipeline',
       routedBy: 'single partition',
     },

@@ -12,7 +12,6 @@ export {
   messageOf,
 } from './errors.js';
 export { createKafkaClient, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
-export { murmur2Partition } from './murmur2.js';
 export type { AckedRange, PublishRecord, PublishResult } from './produce-plan.js';
 export { openPublisher, type Publisher, type PublisherOptions } from './publisher.js';
 export { readCompactedTopic, scanTopic, type ScanOptions, type StoredRecord } from './scan-topic.js';

@@ -78,7 +78,8 @@ async function formatOnce(options: KafkaOptions, jars: KafkaJars, properties: st
   // Half-formatted by a run that was killed.
   await rm(options.dataDirectory, { recursive: true, force: true });
   const clusterId = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
-  const format = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId, '-c', properties];
+  // One word with its option: an id that begins with a hyphen, one in 64, would be taken for an option of its own.
+  const format = ['kafka.tools.StorageTool', 'format', '--standalone', `--cluster-id=${clusterId}`, '-c', properties];
   try {
     await run('java', ['-XX:TieredStopAtLevel=1', ...LOG_FLAGS, '-cp', jars.classPath, ...format], {
       timeout: FORMAT_TIMEOUT_MS,

@@ -71,7 +71,11 @@ const payments = (values: StackValues): Environment => ({
   DATABASE_URL: values.databaseUrl('vendorflow', 'payments_service'),
 });
 
+/** Often enough that a person who tries things out sees an idle projection move on. */
+const LOCAL_HEARTBEAT_MS = '1000';
+
 const worker = (values: StackValues): Environment => ({
+  HEARTBEAT_INTERVAL_MS: LOCAL_HEARTBEAT_MS,
   PAYMENTS_DATABASE_URL: values.databaseUrl('vendorflow', 'capture_service'),
   FRAUD_DATABASE_URL: values.databaseUrl('fraud', 'capture_service'),
   ...kafka(values),
