@@ -4,8 +4,8 @@ import type { Service } from '@vf/platform';
 
 export interface CaptureServiceOptions {
   readonly pipelines: readonly CapturePipeline[];
-  /** Waits until the broker is there. */
-  readonly openBroker: (signal: AbortSignal) => Promise<void>;
+  /** Waits until the broker is there, telling of each failed attempt. */
+  readonly openBroker: (signal: AbortSignal, onWaiting: (failures: number) => void) => Promise<void>;
   readonly closeBroker: () => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function captureService(options: CaptureServiceOptions): Service {
     name: 'capture',
     async run(signal) {
       try {
-        await options.openBroker(signal);
+        await options.openBroker(signal, (failures) => tellWaiting(options.pipelines, failures));
       } catch (err) {
         if (signal.aborted) return;
         throw err;
@@ -29,4 +29,9 @@ export function captureService(options: CaptureServiceOptions): Service {
       if (stopped) throw stopped.reason;
     },
   };
+}
+
+/** Readiness shows a pipeline's detail, so an operator sees what a worker that started before its broker waits for. */
+function tellWaiting(pipelines: readonly CapturePipeline[], failures: number): void {
+  for (const { status } of pipelines) status.detail = `waiting for the broker, not reached in ${failures} attempt(s)`;
 }

@@ -31,16 +31,25 @@ export class KafkaBroker implements Broker {
 
   /**
    * Connects, waiting until the broker is there, and makes the topics that are missing. Throws TopicMismatchError when
-   * one differs from its declaration, and the signal's reason.
+   * one differs from its declaration, and the signal's reason. `onWaiting` sees each failed attempt.
    */
-  async open(topics: readonly TopicDeclaration[], signal: AbortSignal): Promise<void> {
+  async open(
+    topics: readonly TopicDeclaration[],
+    signal: AbortSignal,
+    onWaiting: (failures: number) => void = () => undefined,
+  ): Promise<void> {
     const { log } = this.options;
-    const admin = await openTopicAdmin(this.#client, { signal, log });
+    const admin = await openTopicAdmin(this.#client, {
+      signal,
+      log,
+      onRetry: (_err, failures) => onWaiting(failures),
+    });
     this.#admin = admin;
     await retryUntilStopped(() => admin.ensureTopics(topics), {
       signal,
       onFailure: (err, failures) => {
         if (err instanceof TopicMismatchError) throw err;
+        onWaiting(failures);
         log.warn({ err, failures }, 'topics not made yet, trying again');
       },
     });

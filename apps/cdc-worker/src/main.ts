@@ -25,7 +25,7 @@ await runMain(() => {
     captureReadiness(readiness),
     captureService({
       pipelines,
-      openBroker: (signal) => broker.open(topics, signal),
+      openBroker: (signal, onWaiting) => broker.open(topics, signal, onWaiting),
       closeBroker: () => broker.close(),
     }),
   ];

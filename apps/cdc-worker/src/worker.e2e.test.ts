@@ -133,6 +133,14 @@ describe('the worker', () => {
     expect(metrics).toMatch(/vf_capture_streaming\{pipeline="payments".*\} 1\n/);
   }, 30_000);
 
+  it('waits for a broker that is not there, and says so', async () => {
+    await using worker = await startWorker({ ...settings, KAFKA_BROKERS: '127.0.0.1:1' });
+    await eventually(
+      async () => expect((await worker.get('/readyz'))?.body ?? '').toContain('waiting for the broker'),
+      { timeoutMs: 20_000 },
+    );
+  }, 30_000);
+
   it('waits for the slot while another worker streams, and says so', async () => {
     await using first = await startWorker(settings);
     await first.ready();

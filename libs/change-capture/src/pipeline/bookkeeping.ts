@@ -21,7 +21,10 @@ export interface BookkeepingOptions {
    * later commits that an earlier life published, so their ends are no cut.
    */
   readonly cutsFromLsn: bigint;
+  /** Wall clock, for the records' timestamps. */
   readonly nowMs?: () => number;
+  /** A clock that never goes back, for the pace: a step of the wall clock must not hold the records up. */
+  readonly steadyMs?: () => number;
 }
 
 /** Progress is for readers that wait for a commit: often, but not once per commit at thousands a second. */
@@ -42,10 +45,12 @@ export class Bookkeeping {
   #positionSentMs = -Infinity;
   #hurried = false;
   readonly #nowMs: () => number;
+  readonly #steadyMs: () => number;
   readonly #ends: Map<string, Map<number, bigint>>;
 
   constructor(private readonly options: BookkeepingOptions) {
     this.#nowMs = options.nowMs ?? Date.now;
+    this.#steadyMs = options.steadyMs ?? options.nowMs ?? (() => performance.now());
     this.#position = options.position;
     this.#sent = options.position;
     this.#recorded = options.position;
@@ -91,13 +96,13 @@ export class Bookkeeping {
     const position = this.#position !== this.#sent ? this.#positionSentMs + POSITION_EVERY_MS : Infinity;
     const due = Math.min(progress, position);
     if (due === Infinity) return Infinity;
-    return this.#hurried ? 0 : Math.max(0, due - this.#nowMs());
+    return this.#hurried ? 0 : Math.max(0, due - this.#steadyMs());
   }
 
   /** The records to publish now, if any; call `acknowledged` when the broker has them. */
   takeRecords(): ChangeRecord[] {
     const records: ChangeRecord[] = [];
-    const nowMs = this.#nowMs();
+    const nowMs = this.#steadyMs();
     if (this.#progressDue && (this.#hurried || nowMs - this.#progressSentMs >= PROGRESS_EVERY_MS)) {
       records.push(this.#record(this.options.progressTopic, this.#progress(this.#progressDue)));
       this.#progressDue = undefined;

@@ -41,6 +41,7 @@ interface Reading extends AsyncDisposable {
 interface ReadOptions {
   readonly acknowledgeEveryMs?: number;
   readonly silenceLimitMs?: number;
+  readonly leaseMs?: number;
   /** Instead of the database's own. */
   readonly url?: string;
   readonly onMessage?: (message: PgOutputMessage) => void;
@@ -67,7 +68,7 @@ async function read(options: ReadOptions = {}): Promise<Reading> {
     onAcknowledging: () => undefined,
     onReplyRequested: () => undefined,
     acknowledgeEveryMs: options.acknowledgeEveryMs ?? 60_000,
-    leaseMs: 30_000,
+    leaseMs: options.leaseMs ?? 30_000,
     silenceLimitMs: options.silenceLimitMs ?? 60_000,
   });
   const reading: Reading = {
@@ -289,6 +290,16 @@ describe('a session', () => {
     expect(reading.rows).toBe(1);
     reading.session.resume();
     await settles(() => expect(reading.rows).toBe(2));
+  });
+
+  it('gives its lease up when the server has not answered for so long that another worker may have the slot', async () => {
+    await using relay = await openRelay(source.captureUrl);
+    await using reading = await read({ url: relay.url, acknowledgeEveryMs: 50, leaseMs: 400 });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(() => reading.session.requireLease()).not.toThrow();
+    relay.goSilent();
+    await expect(reading.session.ended).rejects.toThrow('another worker may have the slot');
+    expect(() => reading.session.requireLease()).toThrow('another worker may have the slot');
   });
 
   it('ends when the server has gone silent without closing the connection', async () => {

@@ -102,12 +102,18 @@ export class ReplicationSession {
   }
 
   /**
-   * Throws when another worker may have the slot: the stream is over, or this process stood still for so long (stopped,
-   * swapped out) that the server heard nothing of it. Asked before every publish.
+   * Throws when another worker may have the slot: the stream is over, this process stood still for so long (stopped,
+   * swapped out) that the server heard nothing of it, or the server has not answered for so long (a connection that is
+   * half open) that it may have heard nothing either. A paused stream is not read, so then no answer can be seen. Asked
+   * before every publish.
    */
   requireLease(): void {
-    if (!this.#over && performance.now() - this.#lastAcknowledgedMs > this.options.leaseMs) {
+    const expiredMs = performance.now() - this.options.leaseMs;
+    if (!this.#over && this.#lastAcknowledgedMs < expiredMs) {
       this.#finish(new Error('this process stood still so long that another worker may have its slot'));
+    }
+    if (!this.#over && !this.#paused && this.#lastInboundMs < expiredMs) {
+      this.#finish(new Error('the server was silent so long that another worker may have the slot'));
     }
     if (this.#over) throw this.#over;
   }
