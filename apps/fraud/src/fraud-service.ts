@@ -49,15 +49,15 @@ export async function createFraudService(
     log,
     tuning,
   });
-  const api = await createApi({ db, tokens: config.API_TOKENS, log });
+  const { app, letGo } = await createApi({ db, tokens: config.API_TOKENS, log });
   return {
     parts: [
       opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
       databaseReadiness({ check: () => pool.query('SELECT 1'), health, log }),
       consumer.asService(),
-      httpServer(api, { host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
+      httpServer(app, { host: config.HTTP_HOST, port: config.HTTP_PORT, health, log, letGo }),
     ],
-    apiUrl: () => api.getUrl(),
+    apiUrl: () => app.getUrl(),
     close: () => db.destroy(),
   };
 }

@@ -96,6 +96,8 @@ describe('the fraud service', () => {
 describe('its API', () => {
   it.each([
     ['/v1/alerts', '', 401, 'credentials_missing'],
+    // The router decodes; who may read must not depend on how the URL is written.
+    ['/%761/alerts', '', 401, 'credentials_missing'],
     ['/v1/alerts', 'wrong', 401, 'credentials_invalid'],
     ['/v1/alerts', 'finance-secret', 403, 'role_forbidden'],
     ['/v1/alerts/alt_00000000000000000000000000000000', 'analyst-secret', 404, 'alert_not_found'],

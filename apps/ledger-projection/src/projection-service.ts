@@ -55,15 +55,15 @@ export async function createProjectionService(
     log,
     tuning,
   });
-  const api = await createApi({ reads: { db, consumed }, tokens: config.API_TOKENS, log });
+  const { app, letGo } = await createApi({ reads: { db, consumed }, tokens: config.API_TOKENS, log });
   return {
     parts: [
       opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
       databaseReadiness({ check: cutGauge(metrics, { db, consumed }), health, log }),
       consumer.asService(),
-      httpServer(api, { host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
+      httpServer(app, { host: config.HTTP_HOST, port: config.HTTP_PORT, health, log, letGo }),
     ],
-    apiUrl: () => api.getUrl(),
+    apiUrl: () => app.getUrl(),
     close: () => db.destroy(),
   };
 }

@@ -149,6 +149,13 @@ describe('the ledger projection', () => {
     expect(problem.parse(answer.body)).toMatchObject({ status: 409, code: 'position_not_reached' });
   });
 
+  it.each(['/v1/balances', '/%761/balances', '/v1/trial-balance', '/v1/%74rial-balance'])(
+    'hides %s without a token',
+    async (path) => {
+      expect(problem.parse((await app.get(path, '')).body)).toMatchObject({ code: 'credentials_missing' });
+    },
+  );
+
   it('describes itself without a token', async () => {
     expect((await app.get('/openapi.json', '')).body).toMatchObject({ paths: { '/v1/trial-balance': { get: {} } } });
   });

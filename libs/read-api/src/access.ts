@@ -4,23 +4,26 @@ import { ApiError } from './api-error.js';
 /** What admission looks at; Fastify's request has it. */
 export interface ArrivingRequest {
   readonly method: string;
-  readonly url: string;
   /** Whether no route fits. */
   readonly is404: boolean;
+  /** The route that fits, by its pattern. */
+  readonly routeOptions: { readonly url?: string | undefined };
   readonly headers: { readonly authorization?: string | undefined };
 }
 
-const AUTHENTICATED = '/v1/';
+/** Everything else needs a token, so that a new route is closed until somebody opens it here. */
+const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json']);
 const READING = new Set(['GET', 'HEAD']);
 
 /**
  * Why a request is turned away before anything is read of it, or undefined. Only reading is possible, and all but the
- * description of the API needs a known token of the role. What is not there is answered 404 to everyone.
+ * description of the API needs a known token of the role. What is not there is answered 404 to everyone. Judged by the
+ * route the router found, never by the URL as sent: `/%761/balances` and an absolute URL reach the same route.
  */
 export function admitRequest(tokens: BearerTokens, role: string, request: ArrivingRequest): ApiError | undefined {
   if (!READING.has(request.method))
     return new ApiError('method_not_allowed', { detail: 'Use GET.' }, { allow: 'GET, HEAD' });
-  if (request.is404 || !request.url.startsWith(AUTHENTICATED)) return undefined;
+  if (request.is404 || OPEN_ROUTES.has(request.routeOptions.url)) return undefined;
   const { authorization } = request.headers;
   if (authorization === undefined || authorization === '') return new ApiError('credentials_missing');
   const holder = tokens.holderOf(authorization);

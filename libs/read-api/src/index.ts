@@ -1,8 +1,10 @@
 export { admitRequest, type ArrivingRequest } from './access.js';
 export { ApiError } from './api-error.js';
+export { answerBrokenRequest, answerUnroutable } from './broken-request.js';
 export { databaseReadiness, type DatabaseReadinessOptions } from './database-readiness.js';
-export { fastifySettings, httpServer, type ListeningApp } from './http-server.js';
+export { closeConnectionsOnceStopping, fastifySettings, httpServer, type ListeningApp } from './http-server.js';
 export { decodeCursor, encodeCursor, listOf, pageFields, pageOf, type Page } from './list.js';
 export { openApiDocument, type Operation } from './openapi.js';
 export { parseInput } from './parse-input.js';
 export { problemAnswer, type ProblemAnswer } from './problem-answer.js';
+export { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';

@@ -21,14 +21,19 @@ const thrown = (act: () => unknown) => {
 describe('admission', () => {
   const hash = createHash('sha256').update('secret').digest('hex');
   const tokens = apiTokens.parse(`alice:analyst:${hash}`);
-  const request = { method: 'GET', url: '/v1/alerts', is404: false, headers: { authorization: 'Bearer secret' } };
+  const request = {
+    method: 'GET',
+    routeOptions: { url: '/v1/alerts' },
+    is404: false,
+    headers: { authorization: 'Bearer secret' },
+  };
   const refusal = (changed: Partial<ArrivingRequest>, role = 'analyst') =>
     admitRequest(tokens, role, { ...request, ...changed });
 
   it('lets a token of the role read, and everyone the description of the API', () => {
     expect(refusal({})).toBeUndefined();
     expect(refusal({ method: 'HEAD' })).toBeUndefined();
-    expect(refusal({ url: '/openapi.json', headers: {} })).toBeUndefined();
+    expect(refusal({ routeOptions: { url: '/openapi.json' }, headers: {} })).toBeUndefined();
   });
 
   it.each([

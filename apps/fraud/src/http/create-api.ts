@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FraudDatabase } from '@vf/fraud';
 import type { BearerTokens, Log } from '@vf/platform';
-import { admitRequest, fastifySettings } from '@vf/read-api';
+import { admitRequest, closeConnectionsOnceStopping, fastifySettings, REQUEST_ID_HEADER } from '@vf/read-api';
 import { AlertsController } from './alerts.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { fraudOpenApi } from './openapi.js';
@@ -34,7 +34,8 @@ class ApiModule {
   }
 }
 
-export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+/** The API, to be served by httpServer; `letGo` is for its stop. */
+export async function createApi(parts: ApiParts): Promise<{ app: NestFastifyApplication; letGo: () => void }> {
   const adapter = new FastifyAdapter(fastifySettings);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter, {
@@ -44,8 +45,8 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   app.useGlobalFilters(new ProblemFilter(parts.log));
   adapter.getInstance().addHook('onRequest', (request, reply, done) => {
-    void reply.header('request-id', request.id);
+    void reply.header(REQUEST_ID_HEADER, request.id);
     done(admitRequest(parts.tokens, ROLE, request));
   });
-  return app;
+  return { app, letGo: closeConnectionsOnceStopping(adapter.getInstance()) };
 }

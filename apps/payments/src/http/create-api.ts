@@ -4,10 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PaymentsDatabase, Posting } from '@vf/payments';
 import type { Log } from '@vf/platform';
+import {
+  answerBrokenRequest,
+  answerUnroutable,
+  closeConnectionsOnceStopping,
+  REQUEST_ID_HEADER,
+  requestIdOf,
+} from '@vf/read-api';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from './api-error.js';
 import type { Authenticator } from './authenticator.js';
-import { answerBrokenRequest, answerUnroutable } from './broken-request.js';
 import { setCaller } from './caller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi.js';
@@ -15,7 +21,6 @@ import { parseJsonBody } from './json-body.js';
 import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
 import { ProblemFilter } from './problem.filter.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { DATABASE, OPENAPI } from './tokens.js';
 import { UsersController } from './users.controller.js';
@@ -47,7 +52,8 @@ const HEADER_LIMIT_BYTES = 16 * 1024;
 const TIMEOUT_CHECK_MS = 1_000;
 /** Longer than the idle time of usual load balancers, so that they, not we, close idle connections. */
 const KEEP_ALIVE_MS = 72_000;
-const AUTHENTICATED = '/v1/';
+/** Everything else needs a key: judged by the route the router found, since a URL can be written in many ways. */
+const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json']);
 
 @Module({})
 class ApiModule {
@@ -107,26 +113,13 @@ export async function createApi(parts: ApiParts): Promise<Api> {
 function addHooks(server: FastifyInstance, { authenticator, metrics }: ApiParts): void {
   server.addHook('onRequest', async (request, reply) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
-    if (request.is404 || !request.url.startsWith(AUTHENTICATED)) return;
+    if (request.is404 || OPEN_ROUTES.has(request.routeOptions.url)) return;
     setCaller(request, await authenticator.holderOf(request.headers.authorization));
   });
   server.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);
     done();
   });
-}
-
-/**
- * From its call on, every answer ends its connection. Connections idle at the stop are closed by the server; one whose
- * answer was still to come would else be kept open for the client's next request, and the stop would wait for it.
- */
-function closeConnectionsOnceStopping(server: FastifyInstance): () => void {
-  let stopping = false;
-  server.addHook('onSend', (_request, reply, _payload, done) => {
-    if (stopping) void reply.header('connection', 'close');
-    done();
-  });
-  return () => (stopping = true);
 }
 
 function readJsonOnly(server: FastifyInstance): void {
