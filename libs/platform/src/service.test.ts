@@ -44,4 +44,10 @@ describe('runServices', () => {
     process.emit('SIGTERM', 'SIGTERM');
     await expect(running).resolves.toBe(1);
   });
+
+  it('gives up on what does not close', async () => {
+    const running = runServices([steady('a', [])], { ...options, close: () => new Promise(() => undefined) });
+    process.emit('SIGTERM', 'SIGTERM');
+    await expect(running).resolves.toBe(1);
+  });
 });

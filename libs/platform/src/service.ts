@@ -40,9 +40,23 @@ export async function runServices(services: readonly Service[], options: RunOpti
   });
   const drained = await settleWithin(running, stop.signal, options.drainTimeoutMs);
   if (!drained) options.log.error({ drainTimeoutMs: options.drainTimeoutMs }, 'parts did not drain in time');
-  await options.close?.();
+  const closed = await closeWithin(options.close, Math.max(options.drainTimeoutMs, LEAST_CLOSE_LIMIT_MS));
+  if (!closed) options.log.error({}, 'what the parts shared did not close in time');
   process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
-  return broken.length > 0 || !drained ? 1 : 0;
+  return broken.length > 0 || !drained || !closed ? 1 : 0;
+}
+
+const LEAST_CLOSE_LIMIT_MS = 1_000;
+
+/** False when the limit passed: a pool whose server is gone may wait for ever for its connections. */
+async function closeWithin(close: RunOptions['close'], limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, limitMs, false)));
+  try {
+    return await Promise.race([Promise.resolve(close?.()).then(() => true), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Waits for all; from the stop on, no longer than the limit. False when the limit passed. */
