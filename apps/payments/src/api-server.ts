@@ -1,4 +1,4 @@
-import type { Health, Log, Service } from '@vf/platform';
+import { listenOrExplain, type Health, type Log, type Service } from '@vf/platform';
 import type { Api } from './http/create-api.js';
 
 export interface ApiServerOptions {
@@ -15,7 +15,7 @@ export function apiServer({ api, host, port, health, log }: ApiServerOptions): S
   return {
     name: 'api',
     async run(signal) {
-      await api.listen(host, port);
+      await listenOrExplain(() => api.listen(host, port), port, 'HTTP_PORT');
       log.info({ url: api.url() }, 'the API is listening');
       health.ok('api', 'listening');
       await new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 export { backoffDelayMs, pause, reconnectBackoff, retryUntilStopped, type Backoff } from './backoff.js';
 export { BearerTokens, apiTokens, type TokenHolder } from './bearer-tokens.js';
 export { Health, type CheckState } from './health.js';
+export { PortTakenError, listenOrExplain } from './listen.js';
 export {
   ConfigError,
   kafkaBrokers,

@@ -44,6 +44,16 @@ describe('opsServer', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 
+  it('names the port and its setting when somebody else listens there', async () => {
+    const taken = opsServer({
+      host: '127.0.0.1',
+      port: Number(new URL(url).port),
+      health,
+      metrics: createMetrics('b'),
+    });
+    await expect(taken.run(stop.signal)).rejects.toThrow(/Port \d+ is taken.*set OPS_PORT/);
+  });
+
   it('shows metrics with the service as label', async () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('vf_test_total{service="test"} 1');
   });

@@ -2,6 +2,7 @@
 import fastify from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Health } from './health.js';
+import { listenOrExplain } from './listen.js';
 import type { Service } from './service.js';
 
 export interface OpsServerOptions {
@@ -27,7 +28,7 @@ export function opsServer(options: OpsServerOptions): Service {
   return {
     name: 'ops',
     async run(signal) {
-      await app.listen({ host: options.host, port: options.port });
+      await listenOrExplain(() => app.listen({ host: options.host, port: options.port }), options.port, 'OPS_PORT');
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
         else signal.addEventListener('abort', () => resolve(), { once: true });

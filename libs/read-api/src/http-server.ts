@@ -1,4 +1,4 @@
-import type { Health, Log, Service } from '@vf/platform';
+import { listenOrExplain, type Health, type Log, type Service } from '@vf/platform';
 import type { FastifyInstance } from 'fastify';
 import { answerBrokenRequest, answerUnroutable } from './broken-request.js';
 import { requestIdOf } from './request-id.js';
@@ -51,7 +51,7 @@ export function httpServer(app: ListeningApp, at: HttpServerOptions): Service {
   return {
     name: 'api',
     async run(signal) {
-      await app.listen(at.port, at.host);
+      await listenOrExplain(() => app.listen(at.port, at.host), at.port, 'HTTP_PORT');
       at.log.info({ url: await app.getUrl() }, 'the API is listening');
       at.health.ok('api', 'listening');
       await new Promise<void>((resolve) => {
