@@ -149,6 +149,8 @@ describe('a request without a right to it', () => {
 });
 
 describe('a payment with a fault in it', () => {
+  const deep = `{"a":${'['.repeat(40_000)}${']'.repeat(40_000)}}`;
+
   it.each<[string, () => unknown, [number, string, string?]]>([
     ['a fraction of a franc', () => payment({ amount: 99.5 }), [422, 'amount_not_integer', 'amount']],
     ['an amount of zero', () => payment({ amount: 0 }), [422, 'amount_not_positive', 'amount']],
@@ -206,6 +208,16 @@ describe('a payment with a fault in it', () => {
       'a prototype in metadata',
       () => `{"metadata":{"__proto__":"x"},${JSON.stringify(payment()).slice(1)}`,
       [422, 'field_unknown', '__proto__'],
+    ],
+    [
+      'metadata forty thousand levels deep',
+      () => `{"\\u006detadata":${deep},${JSON.stringify(payment()).slice(1)}`,
+      [422, 'field_invalid', 'metadata.a'],
+    ],
+    [
+      'an unknown field forty thousand levels deep',
+      () => `{"\\u0061":${deep},${JSON.stringify(payment()).slice(1)}`,
+      [422, 'field_unknown', 'a'],
     ],
     [
       'too long a reference',

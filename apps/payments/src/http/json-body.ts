@@ -22,8 +22,14 @@ function parse(text: string): unknown {
   }
 }
 
-function refusePrototypeKey(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Object.hasOwn(value, PROTOTYPE_KEY)) throw new ApiError('field_unknown', { param: PROTOTYPE_KEY });
-  for (const member of Object.values(value)) refusePrototypeKey(member);
+/** With a stack of its own: JSON.parse takes any depth, and a call for each level would end ours on a deep body. */
+function refusePrototypeKey(body: unknown): void {
+  const left: unknown[] = [body];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, PROTOTYPE_KEY)) throw new ApiError('field_unknown', { param: PROTOTYPE_KEY });
+    // Not push(...members): a wide body would have more members than a call takes arguments.
+    for (const member of Object.values(value)) left.push(member);
+  }
 }
