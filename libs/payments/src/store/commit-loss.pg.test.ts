@@ -1,3 +1,4 @@
+import { eventually } from '@vf/testing';
 import { NotPosted } from '../use-cases/posting-fault.js';
 import { cuttingProxy, type Cut } from './cutting-proxy.fixture.js';
 import { ask, createWorld, faultsOf, openPosting, type World } from './posting-world.fixture.js';
@@ -46,6 +47,19 @@ describe('when the connection breaks around COMMIT', () => {
     const requests = Array.from({ length: 30 }, (_, n) => ask(world, { key: `batch-${n}` }));
     const outcomes = await posting.postTogether(requests);
     expect(outcomes).toEqual(requests.map(() => expect.objectContaining({ kind: 'recovered' }) as unknown));
+  });
+
+  it('does not take the locks of its own late COMMIT for another one’s: says it does not know', async () => {
+    await using posting = openPosting(world, { url: proxy.url, slots: 1, lockTimeoutMs: 30 });
+    const requests = [ask(world, { key: 'late-0' }), ask(world, { key: 'late-1' })];
+    proxy.cutNextCommit('late');
+    expect(await posting.postTogether(requests)).toMatchObject([
+      { reason: 'outcome_unknown' },
+      { reason: 'outcome_unknown' },
+    ]);
+    await eventually(async () => {
+      for (const { key, paymentId } of requests) expect(await paymentsWith(key)).toEqual([paymentId]);
+    });
   });
 
   it.each<[Cut, string]>([

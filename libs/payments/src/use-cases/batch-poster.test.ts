@@ -53,6 +53,15 @@ describe('BatchPoster', () => {
     expect(summary(results)).toEqual(['ok', 'ok', 'ok', 'internal_error', 'ok', 'ok', 'internal_error', 'ok']);
   });
 
+  it.each<[PostingFaultKind, PostingFaultKind[], string[]]>([
+    ['contended', ['contended', 'contended'], ['outcome_unknown', 'outcome_unknown']],
+    ['refused', ['refused', 'refused'], ['outcome_unknown', 'outcome_unknown']],
+    ['contended', ['contended'], ['outcome_unknown', 'ok']],
+  ])('after a lost COMMIT and %s then %p, promises of none that nothing was done', async (whole, parts, results) => {
+    const { poster } = posterFailing(['unknown', whole, ...parts]);
+    expect(summary(await poster.post(batch(2)))).toEqual(results);
+  });
+
   it('takes an error it does not know for a refusal, not for an outage', async () => {
     const poster = new BatchPoster({
       observer: { batch() {}, waited() {}, outcome() {}, rerun() {}, bisected() {}, isolated() {} },

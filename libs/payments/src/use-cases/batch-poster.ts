@@ -46,9 +46,10 @@ export class BatchPoster {
     return this.#post(requests, 'patient');
   }
 
-  async #post(requests: readonly PostingRequest[], patience: Patience): Promise<readonly Posted[]> {
+  /** `lost`: an earlier attempt, of a batch that these are a part of, never heard the answer to its COMMIT. */
+  async #post(requests: readonly PostingRequest[], patience: Patience, lost = false): Promise<readonly Posted[]> {
     // Once an answer to COMMIT is lost, a request may be posted although no later attempt can say so.
-    let unknown = false;
+    let unknown = lost;
     for (let reruns = 0; ; reruns += 1) {
       try {
         const outcomes = await this.options.attempt(requests, patience);
@@ -56,7 +57,9 @@ export class BatchPoster {
       } catch (err) {
         const fault = err instanceof PostingFault ? err : new PostingFault('refused', err);
         unknown ||= fault.kind === 'unknown';
-        if (fault.kind === 'refused' || fault.kind === 'contended') return this.#isolate(requests, fault);
+        if (fault.kind === 'refused' || fault.kind === 'contended') {
+          return this.#isolate(requests, fault, unknown);
+        }
         if (reruns >= this.#maxReruns) return failAll(requests, unknown ? 'outcome_unknown' : lastReason(fault), fault);
         this.options.observer.rerun(fault.kind, fault.cause);
         // The next attempt waits for the locks of a transaction whose COMMIT is still under way, and then reads the
@@ -67,17 +70,23 @@ export class BatchPoster {
   }
 
   /** Halves the batch until the request at fault stands alone; the others are posted, in their order. */
-  async #isolate(requests: readonly PostingRequest[], fault: PostingFault): Promise<readonly Posted[]> {
+  async #isolate(
+    requests: readonly PostingRequest[],
+    fault: PostingFault,
+    unknown: boolean,
+  ): Promise<readonly Posted[]> {
     const [only] = requests;
     if (only && requests.length === 1) {
       if (fault.kind === 'refused') this.options.observer.isolated(only, fault.cause);
+      // The other reasons promise that nothing was done, which the lost COMMIT may make a lie: it can be what holds the lock.
+      if (unknown) return failAll(requests, 'outcome_unknown', fault);
       return failAll(requests, fault.kind === 'contended' ? 'wallet_busy' : 'internal_error', fault);
     }
     this.options.observer.bisected(requests.length, fault.cause);
     const patience = fault.kind === 'contended' ? 'impatient' : 'patient';
     const middle = Math.ceil(requests.length / 2);
-    const first = await this.#post(requests.slice(0, middle), patience);
-    return [...first, ...(await this.#post(requests.slice(middle), patience))];
+    const first = await this.#post(requests.slice(0, middle), patience, unknown);
+    return [...first, ...(await this.#post(requests.slice(middle), patience, unknown))];
   }
 }
 
