@@ -9,10 +9,13 @@ const TAKEN_MEANWHILE = 'payments_client_reference_key';
 /** lock_not_available, query_canceled (statement_timeout), idle_in_transaction_session_timeout. */
 const CONTENDED = new Set(['55P03', '57014', '25P03']);
 /**
- * Shut down, crashed, starting, too many connections, no such database or login, not migrated yet; class 08
- * (connection exceptions) comes on top. All of them pass when the operator is done, and none wrote anything.
+ * What holds for every request, whatever it asks, and passes when the operator is done; none of it wrote anything. By
+ * class: connection lost, login refused, no such database, out of connections, memory or disk, shut down or starting,
+ * an I/O error of the server. Taken for one request's fault, a full disk would be looked for by halving each batch.
  */
-const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300', '3D000', '28000', '28P01', '42P01']);
+const UNAVAILABLE_CLASSES = new Set(['08', '28', '3D', '53', '57', '58']);
+/** Read only (a standby, during failover), not migrated yet, and damaged data or index pages. */
+const UNAVAILABLE = new Set(['25006', '42P01', 'XX001', 'XX002']);
 
 /** Node's socket errors by code; the client's own have a text only. */
 const SOCKET_ERROR = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|ERR_STREAM_)/;
@@ -31,7 +34,7 @@ function classifySqlState(code: string, constraint: string | undefined): Posting
   if (RERUN.has(code)) return 'rerun';
   if (code === UNIQUE_VIOLATION && constraint === TAKEN_MEANWHILE) return 'rerun';
   if (CONTENDED.has(code)) return 'contended';
-  if (UNAVAILABLE.has(code) || code.startsWith('08')) return 'unavailable';
+  if (UNAVAILABLE.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2))) return 'unavailable';
   return 'refused';
 }
 
