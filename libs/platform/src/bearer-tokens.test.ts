@@ -18,6 +18,16 @@ describe('bearer tokens', () => {
     },
   );
 
+  it('take the scheme in any case, as HTTP does', () => {
+    expect(tokens.holderOf('bearer  t1')).toEqual({ name: 'alice', role: 'analyst' });
+  });
+
+  it('refuse a role that no API asks for', () => {
+    expect(apiTokens.safeParse(`alice:analist:${digest('t1')}`).error?.issues[0]?.message).toContain(
+      'analyst, finance',
+    );
+  });
+
   it('refuse a setting that is not a list of hashes', () => {
     expect(apiTokens.safeParse('alice:analyst:plain-token').success).toBe(false);
   });

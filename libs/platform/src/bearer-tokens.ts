@@ -23,7 +23,7 @@ export class BearerTokens {
 
   /** Who holds the token of this Authorization header, or undefined. Compares in constant time. */
   holderOf(authorization: string | undefined): TokenHolder | undefined {
-    const token = /^Bearer (\S{1,200})$/.exec(authorization ?? '')?.[1];
+    const token = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return undefined;
     const digest = createHash('sha256').update(token).digest();
     const found = this.#known.find((candidate) => timingSafeEqual(candidate.digest, digest));
@@ -31,11 +31,22 @@ export class BearerTokens {
   }
 }
 
-/** Setting: `name:role:sha256 of the token in hex`, separated by commas. */
+/** Roles a token may have, over all read APIs: one list of tokens may be given to each of them. */
+export const tokenRoles = ['analyst', 'finance'] as const;
+const isRole = (role: string | undefined) => tokenRoles.some((known) => known === role);
+
+/**
+ * Setting: `name:role:sha256 of the token in hex`, separated by commas. A role that no API asks for is refused: its holder
+ * would be turned away for ever.
+ */
 export const apiTokens = z
   .string()
   .transform((list) => list.split(',').map((entry) => ENTRY.exec(entry.trim())))
   .refine((entries) => entries.every((entry) => entry !== null), 'use name:role:sha256hex, separated by commas')
+  .refine(
+    (entries) => entries.every((entry) => entry === null || isRole(entry[2])),
+    `the role must be one of ${tokenRoles.join(', ')}`,
+  )
   .transform((entries) => {
     const known = entries.flatMap((entry) =>
       entry ? [{ name: entry[1] ?? '', role: entry[2] ?? '', digest: Buffer.from(entry[3] ?? '', 'hex') }] : [],
