@@ -47,6 +47,7 @@ export async function runServices(services: readonly Service[], options: RunOpti
 }
 
 const LEAST_CLOSE_LIMIT_MS = 1_000;
+const REQUIRED_NODE_MAJOR = 24;
 
 /** False when the limit passed: a pool whose server is gone may wait for ever for its connections. */
 async function closeWithin(close: RunOptions['close'], limitMs: number): Promise<boolean> {
@@ -80,6 +81,12 @@ async function settleWithin(running: Promise<void>[], stopped: AbortSignal, limi
  * message alone, because a stack trace hides the sentence that tells what to mend.
  */
 export async function runMain(start: () => Promise<number>): Promise<void> {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < REQUIRED_NODE_MAJOR) {
+    // An older engine would come up and fail later, at the first thing it does not know.
+    process.stderr.write(`This process needs Node ${REQUIRED_NODE_MAJOR}; this is ${process.version}.\n`);
+    process.exit(1);
+  }
   try {
     process.exit(await start());
   } catch (err) {

@@ -78,7 +78,7 @@ export const errorCatalogue = {
   wallet_not_found: request(
     404,
     'There is no such wallet.',
-    'Use the id of a wallet of a user your client registered.',
+    'Use the id of a wallet there is; a checkout sees those of the users it registered.',
   ),
   payment_not_found: request(404, 'There is no such payment.', 'Use an id of a payment your client made.'),
   alert_not_found: request(404, 'There is no such alert.', 'Use an id from the list of alerts.'),
