@@ -13,5 +13,6 @@ export {
   type ChangeSink,
   type OffsetsByPartition,
   type PublishedRange,
+  type RecordAccumulator,
   type SinkOptions,
 } from './ports.js';

@@ -81,7 +81,7 @@ export class ChangeReader {
     this.options.queue.commit({
       commitLsn: message.commitLsn,
       commitTimeUs: message.commitTimeUs,
-      lastIndex: Math.max(0, place.ordinal * EVENTS_PER_CHANGE - 1),
+      lastIndex: lastIndexOf(place),
     });
     this.#previousCommitLsn = message.commitLsn;
     this.#place = undefined;
@@ -95,9 +95,11 @@ export class ChangeReader {
     if (encoder !== null && !this.#isPublished(place.transaction)) {
       place.lsn = lsn;
       encoder.encode(change, place, this.#emit);
+      this.#arena.rewind();
       this.rows += 1;
     }
     place.ordinal += 1;
+    this.options.queue.endChange(lastIndexOf(place));
   }
 
   #isPublished(transaction: TransactionStamp): boolean {
@@ -128,6 +130,9 @@ export class ChangeReader {
     }
   }
 }
+
+/** Event index of the last change so far. */
+const lastIndexOf = ({ ordinal }: ChangePlace) => Math.max(0, ordinal * EVENTS_PER_CHANGE - 1);
 
 function undecodable(reason: string): CaptureStop {
   return new CaptureStop(
