@@ -12,7 +12,7 @@ import {
   relationMessage,
 } from '../pgoutput/wire-messages.fixture.js';
 import { ChangeReader } from './change-reader.js';
-import { RecordedBatch } from './recording-broker.fixture.js';
+import { RecordedBatch, recordsIn } from './recording-broker.fixture.js';
 import { TransactionQueue } from './transaction-queue.js';
 
 const COMMIT_LSN = 0x100n;
@@ -54,7 +54,7 @@ function readTransaction(tables: readonly TablePlan[], messages: readonly Buffer
   for (const bytes of [begin, ...messages, commit]) reader.read(decoder.decode(bytes), '0/F0');
   const batch = queue.take();
   if (!batch) throw new Error('nothing was read');
-  return { ...batch, records: (batch.records as RecordedBatch).records, rows: reader.rows };
+  return { ...batch, records: recordsIn(batch.records), rows: reader.rows };
 }
 
 describe('a table that travels on two topics', () => {

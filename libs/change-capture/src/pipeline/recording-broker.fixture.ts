@@ -29,6 +29,12 @@ export class RecordedBatch implements RecordAccumulator {
   }
 }
 
+/** What was appended to an accumulator of the recording broker. */
+export function recordsIn(accumulator: RecordAccumulator): readonly ChangeRecord[] {
+  if (!(accumulator instanceof RecordedBatch)) throw new TypeError('records of another broker');
+  return accumulator.records;
+}
+
 export class RecordingBroker implements Broker {
   readonly records: ChangeRecord[] = [];
   /** Records of each publish that was acknowledged. */
@@ -77,7 +83,8 @@ export class RecordingBroker implements Broker {
       signal.addEventListener('abort', () => reject(new Error('the sink was closed')), { once: true });
     });
     ended.catch(() => undefined);
-    const publish = async ({ records }: RecordedBatch) => {
+    const publish = async (accumulator: RecordAccumulator) => {
+      const records = recordsIn(accumulator);
       if (this.#away) onRetry('away');
       await Promise.race([this.#away, ended]);
       if (records.some(({ key }) => this.refusedKey !== undefined && String(key) === this.refusedKey)) {
@@ -88,7 +95,7 @@ export class RecordingBroker implements Broker {
     };
     return Promise.resolve({
       accumulate: () => new RecordedBatch(),
-      publish: (batch) => publish(batch as RecordedBatch),
+      publish,
       close: () => Promise.resolve(),
     });
   }

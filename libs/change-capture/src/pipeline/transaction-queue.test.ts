@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChangeRecord } from '../encode/change-record.js';
 import { stampTransaction } from '../encode/transaction-stamp.js';
-import { RecordedBatch } from './recording-broker.fixture.js';
+import { RecordedBatch, recordsIn } from './recording-broker.fixture.js';
 import { TransactionQueue, type Batch } from './transaction-queue.js';
 
 const MAX_BATCH_BYTES = 4_000;
@@ -51,7 +51,7 @@ function takeAll(queue: TransactionQueue): Batch[] {
   return batches;
 }
 
-const namesIn = ({ records }: Batch) => (records as RecordedBatch).records.map(({ key }) => String(key));
+const namesIn = ({ records }: Batch) => recordsIn(records).map(({ key }) => String(key));
 
 describe('the transaction queue', () => {
   it('gives every record once and in order, whenever it is asked', () => {
