@@ -13,7 +13,14 @@ export {
   type WalletChange,
   type WalletRow,
 } from './change-envelope.js';
-export { EVENT_ID_HEADER, formatEventId, parseEventId, type EventId } from './event-id.js';
+export {
+  EVENT_ID_HEADER,
+  OLDER_HASHES_HEADER,
+  UNSENT_COLUMNS_HEADER,
+  formatEventId,
+  parseEventId,
+  type EventId,
+} from './event-id.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
 export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
