@@ -5,6 +5,7 @@
 import { decimalLsn } from '../lsn.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, COLUMN_UNCHANGED, type Tuple } from '../pgoutput/tuple.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
 import type { ChangePlace } from './change-record.js';
 import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
 import { ProcessingTime } from './processing-time.js';
@@ -27,6 +28,7 @@ const AFTER = Buffer.from(',"after":');
 const SOURCE_END = Buffer.from('"},"transaction":null,"op":"');
 const CLOSE = 0x7d;
 const OPEN = 0x7b;
+const COMMA = 0x2c;
 
 export class EnvelopeEncoder extends KeyedTableEncoder {
   readonly #sourceStart: Buffer;
@@ -34,9 +36,9 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
   readonly #time = new ProcessingTime();
 
   /** Throws CaptureStop when the relation lacks what the plan needs. */
-  constructor(plan: EnvelopeTable, relation: Relation, source: EnvelopeSource, out: RecordArena) {
+  constructor(plan: EnvelopeTable, relation: Relation, source: EnvelopeSource, out: RecordArena, hasher?: PiiHasher) {
     requireFullIdentity(relation);
-    super(plan, relation, out);
+    super(plan, relation, out, hasher);
     const names = { version: source.version, name: source.name };
     this.#sourceStart = Buffer.from(
       `,"source":{"version":${JSON.stringify(names.version)},"connector":"postgresql","name":${JSON.stringify(names.name)},`,
@@ -74,6 +76,7 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     out.byte(OPEN);
     for (let index = 0; index < row.columns; index += 1) {
       const column = this.layout.column(index);
+      if (index > 0) out.byte(COMMA);
       out.bytes(column.label);
       // An unchanged large value is sent with the old row only.
       const from = row.kind(index) === COLUMN_UNCHANGED && old ? old : row;

@@ -1,12 +1,14 @@
 /** How the changes of a table with a key become records, whatever the form of their values. */
-import { EVENT_ID_HEADER } from '@vf/contracts';
+import { EVENT_ID_HEADER, OLDER_HASHES_HEADER, UNSENT_COLUMNS_HEADER } from '@vf/contracts';
 import type { Relation, RowChange } from '../pgoutput/messages.js';
 import type { Tuple } from '../pgoutput/tuple.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
 import type { ChangePlace, ChangeRecord, TableEncoder } from './change-record.js';
 import type { RecordArena } from './record-arena.js';
 import { RowLayout } from './row-layout.js';
 import type { KeyedTable } from './table-plan.js';
 import { eventIndexText, type TransactionStamp } from './transaction-stamp.js';
+import { UnsentColumns } from './unsent-columns.js';
 
 /** Debezium's header names on the two halves of a changed key. */
 const NEW_KEY_HEADER = '__debezium.newkey';
@@ -18,14 +20,17 @@ export type Operation = (typeof OPERATION)[RowChange['kind']];
 
 export abstract class KeyedTableEncoder implements TableEncoder {
   protected readonly layout: RowLayout;
+  protected readonly unsent: UnsentColumns;
 
   /** Throws CaptureStop when the relation lacks what the plan needs. */
   constructor(
     private readonly plan: KeyedTable,
     relation: Relation,
     protected readonly out: RecordArena,
+    private readonly hasher?: PiiHasher,
   ) {
-    this.layout = new RowLayout(plan, relation, out);
+    this.layout = new RowLayout(plan, relation, out, hasher);
+    this.unsent = new UnsentColumns(relation);
   }
 
   /** The value of a record that is no tombstone. `eventIndex` is the index part of its event id. */
@@ -40,6 +45,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
   encode(change: RowChange, place: ChangePlace, emit: (record: ChangeRecord) => void): void {
     const { before, after } = change;
     if (before && after && this.layout.moves(before, after)) {
+      this.unsent.fill(before, after);
       this.#encodeMove(before, after, place, emit);
       return;
     }
@@ -50,7 +56,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
     const eventIndex = eventIndexText(place.ordinal, 0);
     const headers = { [EVENT_ID_HEADER]: place.transaction.eventIdPrefix + eventIndex };
     const value = this.value(before, after, OPERATION[change.kind], eventIndex, place);
-    emit(this.#record(partition, key, value, headers, place.transaction));
+    emit(this.#record(partition, key, value, this.#described(headers, before, after), place.transaction));
     if (!after) emit(this.#record(partition, key, null, headers, place.transaction));
   }
 
@@ -65,7 +71,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
     };
     const oldPartition = this.layout.partition(before);
     const deletion = this.value(before, null, OPERATION.delete, deleted, place);
-    emit(this.#record(oldPartition, oldKey, deletion, oldHeaders, transaction));
+    emit(this.#record(oldPartition, oldKey, deletion, this.#described(oldHeaders, before, null), transaction));
     emit(this.#record(oldPartition, oldKey, null, oldHeaders, transaction));
     const created = eventIndexText(place.ordinal, 1);
     const newHeaders = {
@@ -73,7 +79,20 @@ export abstract class KeyedTableEncoder implements TableEncoder {
       [OLD_KEY_HEADER]: oldKey.toString('utf8'),
     };
     const creation = this.value(null, after, OPERATION.insert, created, place);
-    emit(this.#record(this.layout.partition(after), newKey, creation, newHeaders, transaction));
+    const headers = this.#described(newHeaders, before, after);
+    emit(this.#record(this.layout.partition(after), newKey, creation, headers, transaction));
+  }
+
+  /** The headers of a record with a value: what its columns do not say about themselves. Call it after the value is made. */
+  #described(headers: Record<string, string>, before: Tuple | null, after: Tuple | null): Record<string, string> {
+    const unsent = this.unsent.header(before, after);
+    const translations = this.hasher?.takeTranslations();
+    if (unsent === undefined && translations === undefined) return headers;
+    return {
+      ...headers,
+      ...(unsent === undefined ? {} : { [UNSENT_COLUMNS_HEADER]: unsent }),
+      ...(translations === undefined ? {} : { [OLDER_HASHES_HEADER]: translations }),
+    };
   }
 
   #record(

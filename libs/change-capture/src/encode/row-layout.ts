@@ -6,15 +6,18 @@ import { CaptureStop } from '../capture-stop.js';
 import { partitionOf } from '../murmur2.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
+import { requirePiiColumns, requirePossiblePii, withPii } from '../pii/pii-columns.js';
 import { columnEncoder, type ColumnEncoder } from './column-encoders.js';
 import type { RecordArena } from './record-arena.js';
 import { columnIndex, nameOf, type KeyedTable } from './table-plan.js';
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
+const COMMA = 0x2c;
 
 export interface RowColumn {
-  /** `"name":`, with a comma before it from the second on. */
+  /** `"name":`. */
   readonly label: Buffer;
   readonly encode: ColumnEncoder;
 }
@@ -24,18 +27,21 @@ export class RowLayout {
   readonly #key: readonly { readonly column: number; readonly label: Buffer }[];
   readonly #routedBy: number;
 
-  /** Throws CaptureStop when the relation lacks the plan's key or routing column. */
+  /** Throws CaptureStop when the relation lacks what the plan's key, routing or hashing needs. */
   constructor(
     private readonly plan: KeyedTable,
     relation: Relation,
     private readonly out: RecordArena,
+    hasher?: PiiHasher,
   ) {
-    const label = (name: string, index: number) => Buffer.from(`${index > 0 ? ',' : ''}${JSON.stringify(name)}:`);
-    this.columns = relation.columns.map(({ name, typeOid }, index) => ({
-      label: label(name, index),
-      encode: columnEncoder(typeOid),
+    requirePossiblePii(plan, hasher);
+    if (plan.pii) requirePiiColumns(relation, plan.pii);
+    const label = (name: string) => Buffer.from(`${JSON.stringify(name)}:`);
+    this.columns = relation.columns.map((column) => ({
+      label: label(column.name),
+      encode: withPii(column, columnEncoder(column.typeOid), plan.pii, hasher),
     }));
-    this.#key = plan.key.map((name, place) => ({ column: columnIndex(relation, name), label: label(name, place) }));
+    this.#key = plan.key.map((name) => ({ column: columnIndex(relation, name), label: label(name) }));
     this.#routedBy = columnIndex(relation, plan.routedBy);
   }
 
@@ -50,8 +56,9 @@ export class RowLayout {
     const { out } = this;
     out.begin();
     out.byte(OPEN);
-    for (const { column, label } of this.#key) {
+    for (const [place, { column, label }] of this.#key.entries()) {
       if (row.kind(column) !== COLUMN_TEXT) throw this.unencodable('a row without its key');
+      if (place > 0) out.byte(COMMA);
       out.bytes(label);
       this.column(column).encode(out, row.bytes, row.start(column), row.end(column));
     }

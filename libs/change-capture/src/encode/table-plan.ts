@@ -1,6 +1,7 @@
 /** Which tables a pipeline carries and how: the part of its configuration that encoders are compiled from. */
 import { CaptureStop } from '../capture-stop.js';
 import type { Relation } from '../pgoutput/messages.js';
+import type { PiiPlan } from '../pii/pii-plan.js';
 
 interface CapturedTable {
   readonly schema: string;
@@ -16,11 +17,18 @@ interface CapturedTable {
 export interface KeyedTable extends CapturedTable {
   /** Primary key columns in key order. Not read from the stream: with REPLICA IDENTITY FULL it marks every column. */
   readonly key: readonly string[];
+  /** Personal data in it; needs the pipeline's PII keys. */
+  readonly pii?: PiiPlan;
 }
 
 /** Every change as an envelope. */
 export interface EnvelopeTable extends KeyedTable {
   readonly mode: 'envelope';
+}
+
+/** The current row, flat, for a compacted topic: the newest record of a key is the row as it is. */
+export interface RowsTable extends KeyedTable {
+  readonly mode: 'rows';
 }
 
 /** Inserts only, as messages: the value is a column's JSON as it is, the key another column's text. */
@@ -30,7 +38,7 @@ export interface OutboxTable extends CapturedTable {
   readonly payload: string;
 }
 
-export type TablePlan = EnvelopeTable | OutboxTable;
+export type TablePlan = EnvelopeTable | RowsTable | OutboxTable;
 
 const FULL_IDENTITY = 'f';
 
@@ -51,6 +59,18 @@ export function requireFullIdentity(relation: Relation): void {
   throw new CaptureStop(
     'relation-unusable',
     `Table ${nameOf(relation)} does not send whole old rows, so a delete could not be routed.`,
+    `Run ALTER TABLE ${nameOf(relation)} REPLICA IDENTITY FULL and start the worker again.`,
+  );
+}
+
+/** A delete must be keyed and routed by what the server sends of the old row. */
+export function requireRoutableIdentity(relation: Relation, table: KeyedTable): void {
+  const needed = [...table.key, table.routedBy];
+  const lacking = relation.columns.find(({ name, inIdentity }) => !inIdentity && needed.includes(name));
+  if (lacking === undefined) return;
+  throw new CaptureStop(
+    'relation-unusable',
+    `Table ${nameOf(relation)} does not send ${lacking.name} with old rows, so a delete could not be keyed or routed.`,
     `Run ALTER TABLE ${nameOf(relation)} REPLICA IDENTITY FULL and start the worker again.`,
   );
 }

@@ -1,6 +1,7 @@
 /** One session of a pipeline: from a prepared source to the stream's end, with everything it holds made for it alone. */
 import { CaptureStop } from '../capture-stop.js';
 import { DurableFrontier } from '../durable-frontier.js';
+import { PiiHasher } from '../pii/pii-hasher.js';
 import { RecordRefused, type ChangeSink } from '../ports.js';
 import { ReplicationSession } from '../session/replication-session.js';
 import type { PreparedSource } from '../source/prepare-source.js';
@@ -57,6 +58,7 @@ export class CaptureSession {
     this.#queue = new TransactionQueue({ ...limits, accumulate: () => sink.accumulate() });
     this.#reader = new ChangeReader({
       ...pipeline,
+      ...(pipeline.piiKeys ? { hasher: new PiiHasher(pipeline.piiKeys) } : {}),
       database: source.database,
       epoch: source.position.epoch,
       publishedCommitLsn: source.position.commitLsn,

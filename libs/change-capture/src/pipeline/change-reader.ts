@@ -6,14 +6,18 @@ import { EVENTS_PER_CHANGE, type ChangePlace, type ChangeRecord, type TableEncod
 import { EnvelopeEncoder, type EnvelopeSource } from '../encode/envelope-encoder.js';
 import { OutboxEncoder } from '../encode/outbox-encoder.js';
 import { RecordArena } from '../encode/record-arena.js';
+import { RowsEncoder } from '../encode/rows-encoder.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import { stampTransaction, type TransactionStamp } from '../encode/transaction-stamp.js';
 import type { Begin, Commit, PgOutputMessage, Relation, RowChange, Truncate } from '../pgoutput/messages.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
 export interface ChangeReaderOptions {
   readonly tables: readonly TablePlan[];
   readonly source: EnvelopeSource;
+  /** Needed when a table has personal data. */
+  readonly hasher?: PiiHasher;
   readonly database: string;
   readonly epoch: number;
   /** Commits up to this one are published already; they are read past and not emitted again. */
@@ -120,7 +124,9 @@ export class ChangeReader {
   #compile(plan: TablePlan, relation: Relation): TableEncoder {
     switch (plan.mode) {
       case 'envelope':
-        return new EnvelopeEncoder(plan, relation, this.options.source, this.#arena);
+        return new EnvelopeEncoder(plan, relation, this.options.source, this.#arena, this.options.hasher);
+      case 'rows':
+        return new RowsEncoder(plan, relation, this.#arena, this.options.hasher);
       case 'outbox':
         return new OutboxEncoder(plan, relation, this.#arena);
     }

@@ -2,6 +2,7 @@
 import type { Log } from '@vf/platform';
 import type { EnvelopeSource } from '../encode/envelope-encoder.js';
 import type { TablePlan } from '../encode/table-plan.js';
+import type { PiiKeys } from '../pii/pii-keys.js';
 import type { Broker } from '../ports.js';
 import type { SourceAddress } from '../source/source-client.js';
 
@@ -37,6 +38,8 @@ export interface PipelineOptions {
   readonly publication: string;
   readonly tables: readonly TablePlan[];
   readonly source: EnvelopeSource;
+  /** Keys for the tables' personal data; needed when one of them has a PII plan. */
+  readonly piiKeys?: PiiKeys;
   readonly progressTopic: string;
   readonly positionsTopic: string;
   readonly broker: Broker;
