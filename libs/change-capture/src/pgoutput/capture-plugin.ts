@@ -4,11 +4,15 @@ import abstractPlugin from 'pg-logical-replication/dist/output-plugins/abstract.
 import type { Socket } from 'node:net';
 import type { DurableFrontier } from '../durable-frontier.js';
 import { MessageDecoder } from './message-decoder.js';
-import type { PgOutputMessage } from './messages.js';
+import type { LogicalMessage, PgOutputMessage } from './messages.js';
 
 export interface CapturePluginOptions {
   readonly publication: string;
   readonly frontier: DurableFrontier;
+  /** Whether messages are to be handed on as bytes, because the reader can not take them yet. */
+  readonly holds: () => boolean;
+  /** Whether messages outside of transactions are carried, and so have to become durable. */
+  readonly carriesMessages: boolean;
 }
 
 /** The library's package is CommonJS and does not export this class from its entry. */
@@ -41,13 +45,21 @@ export class CapturePlugin extends AbstractPlugin<CapturePluginOptions> {
    */
   override parse(buffer: Buffer): PgOutputMessage {
     const message = this.#decoder.decode(buffer);
-    if (message.tag !== 'begin') return message;
-    try {
-      this.options.frontier.begin(message.commitLsn);
-      return message;
-    } catch (err) {
-      return { tag: 'poison', reason: err instanceof Error ? err.message : String(err) };
+    const begins = this.#beginOf(message);
+    if (begins !== undefined) {
+      try {
+        this.options.frontier.begin(begins);
+      } catch (err) {
+        return { tag: 'poison', reason: err instanceof Error ? err.message : String(err) };
+      }
     }
+    return this.options.holds() ? { tag: 'held', bytes: Buffer.from(buffer) } : message;
+  }
+
+  #beginOf(message: PgOutputMessage): bigint | undefined {
+    if (message.tag === 'begin') return message.commitLsn;
+    const standsAlone = message.tag === 'message' && !message.transactional && this.options.carriesMessages;
+    return standsAlone ? loneMessageLsn(message) : undefined;
   }
 
   /** Stops reading from the server; it then waits for us, and memory stays bounded. Acknowledgements still go out. */
@@ -59,6 +71,12 @@ export class CapturePlugin extends AbstractPlugin<CapturePluginOptions> {
     this.#stream?.resume();
   }
 }
+
+/**
+ * A message outside of transactions is a transaction of its own to us. The server gives the position after it, where a
+ * commit record may begin; the byte before is nobody else's.
+ */
+export const loneMessageLsn = (message: LogicalMessage) => message.lsn - 1n;
 
 /** The driver's connection is not in its type; the pinned version has it. */
 function socketOf(client: Client): Socket {

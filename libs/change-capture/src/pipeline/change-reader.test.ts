@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EVENT_ID_HEADER, parseEventId } from '@vf/contracts';
 import { silentLog } from '@vf/platform';
 import { DurableFrontier } from '../durable-frontier.js';
+import { profiles } from '../encode/format-options.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import { MessageDecoder } from '../pgoutput/message-decoder.js';
 import {
@@ -11,6 +12,7 @@ import {
   insertMessage,
   relationMessage,
 } from '../pgoutput/wire-messages.fixture.js';
+import { knownCatalogue } from '../types/known-catalogue.fixture.js';
 import { ChangeReader } from './change-reader.js';
 import { TransactionQueue } from './transaction-queue.js';
 
@@ -39,12 +41,16 @@ function readTransaction(tables: readonly TablePlan[], messages: readonly Buffer
   const reader = new ChangeReader({
     tables,
     source: { version: '1', name: 'vf' },
+    format: profiles.json,
+    catalogue: knownCatalogue([{ table: 'thing', columns }]),
     database: 'shop',
     epoch: 1,
     publishedCommitLsn: 0n,
     frontier,
     queue,
     log: silentLog,
+    onReleased: () => undefined,
+    onFailed: () => undefined,
   });
   const decoder = new MessageDecoder();
   const begin = beginMessage(COMMIT_LSN, COMMIT_TIME_US, 7);

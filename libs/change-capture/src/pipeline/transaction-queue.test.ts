@@ -8,7 +8,7 @@ const MAX_BATCH_BYTES = 4_000;
 
 const stampAt = (commitLsn: bigint) =>
   stampTransaction(
-    { tag: 'begin', commitLsn, commitTimeUs: 1_000n * commitLsn, xid: 1 },
+    { commitLsn, commitTimeUs: 1_000n * commitLsn, xid: 1 },
     { epoch: 1, database: 'd', previousCommitLsn: null },
   );
 
