@@ -41,25 +41,28 @@ export class CapturePlugin extends AbstractPlugin<CapturePluginOptions> {
 
   /**
    * Never throws: an exception here would escape the socket's handler as an uncaught one. A transaction is in the
-   * frontier before this returns, so that no keepalive read later can be taken for "all is durable".
+   * frontier before this returns, so that no keepalive read later can be taken for "all is durable"; its end too, since
+   * messages that are held are handed on long after the next one has begun.
    */
   override parse(buffer: Buffer): PgOutputMessage {
     const message = this.#decoder.decode(buffer);
-    const begins = this.#beginOf(message);
-    if (begins !== undefined) {
-      try {
-        this.options.frontier.begin(begins);
-      } catch (err) {
-        return { tag: 'poison', reason: err instanceof Error ? err.message : String(err) };
-      }
+    try {
+      this.#register(message);
+    } catch (err) {
+      return { tag: 'poison', reason: err instanceof Error ? err.message : String(err) };
     }
     return this.options.holds() ? { tag: 'held', bytes: Buffer.from(buffer) } : message;
   }
 
-  #beginOf(message: PgOutputMessage): bigint | undefined {
-    if (message.tag === 'begin') return message.commitLsn;
-    const standsAlone = message.tag === 'message' && !message.transactional && this.options.carriesMessages;
-    return standsAlone ? loneMessageLsn(message) : undefined;
+  #register(message: PgOutputMessage): void {
+    const { frontier, carriesMessages } = this.options;
+    if (message.tag === 'begin') frontier.begin(message.commitLsn);
+    else if (message.tag === 'commit') frontier.commit(message.commitLsn, message.endLsn);
+    else if (message.tag === 'message' && !message.transactional && carriesMessages) {
+      const commitLsn = loneMessageLsn(message);
+      frontier.begin(commitLsn);
+      frontier.commit(commitLsn, message.lsn);
+    }
   }
 
   /** Stops reading from the server; it then waits for us, and memory stays bounded. Acknowledgements still go out. */

@@ -82,3 +82,7 @@ export function logicalMessage(lsn: bigint, prefix: string, content: string, tra
   const head = [tag('M'), uint(1, transactional ? 1 : 0), uint64(lsn), text(prefix), uint(4, bytes.length)];
   return Buffer.concat([...head, bytes]);
 }
+
+export function originMessage(lsn: bigint, name: string): Buffer {
+  return Buffer.concat([tag('O'), uint64(lsn), text(name)]);
+}

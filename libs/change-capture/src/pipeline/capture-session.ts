@@ -70,7 +70,6 @@ export class CaptureSession {
       database: source.database,
       epoch: source.position.epoch,
       publishedCommitLsn: source.position.commitLsn,
-      frontier: this.#frontier,
       queue: this.#queue,
       onReleased: () => this.#released(),
       onFailed: (err) => this.#stream.fail(err),

@@ -1,7 +1,6 @@
 /** The stream's messages, in their order, to records in the queue. Rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
-import type { DurableFrontier } from '../durable-frontier.js';
 import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord, type TableEncoder } from '../encode/change-record.js';
 import type { EnvelopeSource } from '../encode/envelope-source.js';
 import type { FormatOptions } from '../encode/format-options.js';
@@ -49,7 +48,6 @@ export interface ChangeReaderOptions {
   readonly epoch: number;
   /** Commits up to this one are published already; they are read past and not emitted again. */
   readonly publishedCommitLsn: bigint;
-  readonly frontier: DurableFrontier;
   readonly queue: TransactionQueue;
   readonly log: Log;
   /** What was held is read, and nothing is held any more. */
@@ -142,7 +140,6 @@ export class ChangeReader {
     const place = this.#place;
     if (place?.transaction.commitLsn !== commitLsn) throw undecodable('a commit without its begin');
     this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
-    this.options.frontier.commit(commitLsn, endLsn);
     const lastIndex = Math.max(0, place.ordinal * EVENTS_PER_CHANGE - 1);
     this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex });
     this.#previousCommitLsn = endLsn;
