@@ -12,7 +12,6 @@ const MICRO_DIGITS = 6;
 
 export const US_PER_SECOND = 1_000_000;
 export const SECONDS_PER_DAY = 86_400;
-export const US_PER_DAY = SECONDS_PER_DAY * US_PER_SECOND;
 
 /** A date, or a timestamp's: years are astronomical, 0 being 1 BC. */
 export interface CivilDate {
