@@ -24,5 +24,6 @@ export {
   type ChangeSink,
   type OffsetsByPartition,
   type PublishedRange,
+  type RecordAccumulator,
   type SinkOptions,
 } from './ports.js';

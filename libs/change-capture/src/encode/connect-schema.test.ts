@@ -226,6 +226,6 @@ describe('a record with its schema', () => {
       ['ts_ns', undefined, true],
     ]);
     const members = (fields[2]?.['fields'] as Record<string, unknown>[]).map(({ field }) => field);
-    expect(members).toEqual(Object.keys((value['payload']?.['source'] ?? {})));
+    expect(members).toEqual(Object.keys(value['payload']?.['source'] ?? {}));
   });
 });

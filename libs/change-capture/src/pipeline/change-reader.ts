@@ -140,8 +140,7 @@ export class ChangeReader {
     const place = this.#place;
     if (place?.transaction.commitLsn !== commitLsn) throw undecodable('a commit without its begin');
     this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
-    const lastIndex = Math.max(0, place.ordinal * EVENTS_PER_CHANGE - 1);
-    this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex });
+    this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: lastIndexOf(place) });
     this.#previousCommitLsn = endLsn;
     this.#place = undefined;
   }
@@ -157,7 +156,13 @@ export class ChangeReader {
       for (const encoder of encoders) encoder.encode(change, place, this.#emit);
       this.rows += 1;
     }
+    this.#endChange(place);
+  }
+
+  #endChange(place: ChangePlace): void {
+    this.#arena.rewind();
     place.ordinal += 1;
+    this.options.queue.endChange(lastIndexOf(place));
   }
 
   #isPublished(transaction: TransactionStamp): boolean {
@@ -220,7 +225,7 @@ export class ChangeReader {
       if (!this.#isPublished(place.transaction)) {
         for (const encoder of encoders) encoder.truncate(place, this.#emit);
       }
-      place.ordinal += 1;
+      this.#endChange(place);
     }
   }
 
@@ -228,7 +233,7 @@ export class ChangeReader {
   #message(message: LogicalMessage, place: ChangePlace | undefined, lsn: string): void {
     if (!place) throw undecodable('a message outside its transaction');
     this.#emitMessage(message, place, lsn);
-    place.ordinal += 1;
+    this.#endChange(place);
   }
 
   #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {
@@ -248,6 +253,9 @@ export class ChangeReader {
     this.#commit({ commitLsn, endLsn: message.lsn, commitTimeUs });
   }
 }
+
+/** Event index of the last change so far. */
+const lastIndexOf = ({ ordinal }: ChangePlace) => Math.max(0, ordinal * EVENTS_PER_CHANGE - 1);
 
 function undecodable(reason: string): CaptureStop {
   return new CaptureStop(

@@ -9,6 +9,7 @@ import { beginMessage, commitMessage } from '../pgoutput/wire-messages.fixture.j
 import type { SourceCatalogue } from '../types/source-catalogue.js';
 import { knownCatalogue } from '../types/known-catalogue.fixture.js';
 import { ChangeReader } from './change-reader.js';
+import { RecordedBatch, recordsIn } from './recording-broker.fixture.js';
 import { TransactionQueue } from './transaction-queue.js';
 
 export const COMMIT_TIME_US = 1_795_000_000_000_000n;
@@ -39,7 +40,7 @@ export interface StreamOptions {
 
 export class ReadStream {
   readonly frontier = new DurableFrontier(0n);
-  readonly queue = new TransactionQueue({ maxBatchBytes: 100_000_000 });
+  readonly queue = new TransactionQueue({ maxBatchBytes: 100_000_000, accumulate: () => new RecordedBatch() });
   readonly reader: ChangeReader;
   failure: unknown;
   released = 0;
@@ -84,7 +85,8 @@ export class ReadStream {
 
   /** What is in the queue, taken out of it. */
   records(): ChangeRecord[] {
-    return [...(this.queue.take()?.records ?? [])];
+    const batch = this.queue.take();
+    return batch ? [...recordsIn(batch.records)] : [];
   }
 }
 
