@@ -15,9 +15,8 @@ export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
-export { PiiHasher } from './pii/pii-hasher.js';
 export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';
-export { piiPlan, type PiiForm, type PiiPlan } from './pii/pii-plan.js';
+export { piiPlan, type PiiPlan } from './pii/pii-plan.js';
 export {
   RecordRefused,
   type Broker,

@@ -4,12 +4,16 @@ export {
   ledgerRow,
   paymentChange,
   paymentRow,
+  userChange,
+  userRow,
   walletChange,
   walletRow,
   type LedgerChange,
   type LedgerRow,
   type PaymentChange,
   type PaymentRow,
+  type UserChange,
+  type UserRow,
   type WalletChange,
   type WalletRow,
 } from './change-envelope.js';
@@ -21,6 +25,7 @@ export {
   parseEventId,
   type EventId,
 } from './event-id.js';
+export { personalData } from './personal-data.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
 export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';

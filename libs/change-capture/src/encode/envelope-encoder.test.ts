@@ -98,6 +98,11 @@ describe('the envelope of a row', () => {
     ]);
   });
 
+  it('of a changed key holds a large value that did not change', () => {
+    const records = encode(encoderFor(), updateMessage(1, row, ['8', owner, row[2], undefined, ...row.slice(4)]));
+    expect(envelope(records.at(-1))).toMatchObject({ before: null, after: { id: 8, note: row[3] } });
+  });
+
   it('agrees with JSON.parse for any text', () => {
     const encoder = encoderFor(relationOf('things', columns.slice(0, 4)));
     fc.assert(

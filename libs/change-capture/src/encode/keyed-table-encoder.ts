@@ -53,6 +53,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
   encode(change: RowChange, place: ChangePlace, emit: EmitRecord): void {
     const { before, after } = change;
     if (before && after && this.layout.moves(before, after)) {
+      this.unsent.fill(before, after);
       this.#encodeMove(before, after, place, emit);
       return;
     }

@@ -97,6 +97,11 @@ describe('a large value that did not change', () => {
     expect(record?.headers[UNSENT_COLUMNS_HEADER]).toBeUndefined();
   });
 
+  it('is there under the new key too', () => {
+    const records = encode(encoderFor(), updateMessage(1, row, ['8', 'bob', undefined, row[3]]));
+    expect(valueOf(records.at(-1))).toMatchObject({ id: 8, note: row[2] });
+  });
+
   it('is left out and named where the table does not send old rows', () => {
     const keyOnly = columns.map((column) => ({ ...column, inIdentity: ['id', 'owner'].includes(column.name) }));
     const encoder = encoderFor(relationOf('things', keyOnly, 'i'));

@@ -27,6 +27,11 @@ export class UnsentColumns {
     return this.#isFull || (!after && this.#inIdentity[column] === true) ? before : null;
   }
 
+  /** Gives the new row the values that only the old one holds, for records of a change that do not show both. */
+  fill(before: Tuple, after: Tuple): void {
+    if (this.#isFull) after.takeUnchanged(before);
+  }
+
   /** JSON array of the names, or undefined when everything was sent. */
   header(before: Tuple | null, after: Tuple | null): string | undefined {
     if (this.#isFull) return undefined;
