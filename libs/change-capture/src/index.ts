@@ -1,6 +1,14 @@
 export { CaptureStop, type CaptureStopCode } from './capture-stop.js';
 export type { ChangeRecord } from './encode/change-record.js';
-export type { EnvelopeSource } from './encode/envelope-encoder.js';
+export type { EnvelopeSource } from './encode/envelope-source.js';
+export {
+  FormatOptionError,
+  profiles,
+  resolveFormat,
+  type FormatOptions,
+  type FormatProfile,
+} from './encode/format-options.js';
+export type { MessageTopic } from './encode/message-encoder.js';
 export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { formatLsn, parseLsn } from './lsn.js';
 export { CapturePipeline } from './pipeline/capture-pipeline.js';
@@ -15,5 +23,6 @@ export {
   type ChangeSink,
   type OffsetsByPartition,
   type PublishedRange,
+  type RecordAccumulator,
   type SinkOptions,
 } from './ports.js';

@@ -5,9 +5,9 @@ import { CaptureStop } from '../capture-stop.js';
 import { PiiHasher } from '../pii/pii-hasher.js';
 import { piiPlan } from '../pii/pii-plan.js';
 import { deleteMessage, insertMessage, updateMessage, type WireColumn } from '../pgoutput/wire-messages.fixture.js';
-import { encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
+import { contextOf, encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
 import { EnvelopeEncoder } from './envelope-encoder.js';
-import { RecordArena } from './record-arena.js';
+import { profiles } from './format-options.js';
 import { RowsEncoder } from './rows-encoder.js';
 import type { RowsTable } from './table-plan.js';
 
@@ -29,7 +29,7 @@ const columns: readonly WireColumn[] = [
 ];
 const row = ['7', 'ann', 'a "quoted" note', '{"email": "ann@example.com"}'];
 
-const encoderFor = (relation = relationOf('things', columns)) => new RowsEncoder(plan, relation, new RecordArena(512));
+const encoderFor = (relation = relationOf('things', columns)) => new RowsEncoder(plan, contextOf(relation));
 const valueOf = (record: EncodedRecord | undefined) =>
   JSON.parse(record?.value ?? 'null') as Record<string, unknown> | null;
 
@@ -52,9 +52,8 @@ describe('a row record', () => {
     const relation = relationOf('things', columns);
     const envelopes = new EnvelopeEncoder(
       { ...plan, mode: 'envelope', topic: 'vf.public.things' },
-      relation,
+      contextOf(relation),
       { version: '1', name: 'vf' },
-      new RecordArena(512),
     );
     const anyRow = fc.tuple(fc.nat().map(String), fc.uuid(), fc.string({ unit: 'grapheme' }), fc.json());
     fc.assert(
@@ -135,15 +134,10 @@ describe('personal data', () => {
   const relation = relationOf('things', columns);
   const bothFamilies = (pii: RowsTable['pii'], keys: PiiHasher | undefined = hasher) => {
     const shared = { ...plan, ...(pii ? { pii } : {}) };
+    const context = contextOf(relation, profiles.json, keys);
     return [
-      new RowsEncoder(shared, relation, new RecordArena(512), keys),
-      new EnvelopeEncoder(
-        { ...shared, mode: 'envelope' },
-        relation,
-        { version: '1', name: 'vf' },
-        new RecordArena(512),
-        keys,
-      ),
+      new RowsEncoder(shared, context),
+      new EnvelopeEncoder({ ...shared, mode: 'envelope' }, context, { version: '1', name: 'vf' }),
     ];
   };
 
@@ -190,7 +184,7 @@ describe('personal data', () => {
     ['a column that is not there', piiPlan.parse({ columns: { email: 'email' } }), hasher, 'has no column email'],
     ['anything without a key to hash with', hashing, undefined, 'there is no PII key'],
   ])('is refused for %s', (_, pii, keys, reason) => {
-    expect(() => new RowsEncoder({ ...plan, pii }, relation, new RecordArena(512), keys)).toThrow(reason);
+    expect(() => new RowsEncoder({ ...plan, pii }, contextOf(relation, profiles.json, keys))).toThrow(reason);
   });
 
   it('may be of a column that was renamed, when the plan says so', () => {

@@ -7,18 +7,16 @@ import { CaptureStop } from '../capture-stop.js';
 import { decimalLsn } from '../lsn.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
-import type { PiiHasher } from '../pii/pii-hasher.js';
 import type { ChangePlace } from './change-record.js';
 import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
-import type { RecordArena } from './record-arena.js';
-import { nameOf, requireRoutableIdentity, type RowsTable } from './table-plan.js';
+import type { TableContext } from './table-context.js';
+import { nameOf, type RowsTable } from './table-plan.js';
 import type { TransactionStamp } from './transaction-stamp.js';
 
 const OUR_MEMBERS = ['__op', '__deleted', '__lsn', '__event_id', '__source_ts_ms', '__version'];
 
 const OPEN = 0x7b;
 const COMMA = 0x2c;
-const NULL = Buffer.from('null');
 const OP = Buffer.from('"__op":"');
 const PRESENT = Buffer.from('","__deleted":false,"__lsn":');
 const DELETED = Buffer.from('","__deleted":true,"__lsn":');
@@ -31,10 +29,9 @@ export class RowsEncoder extends KeyedTableEncoder {
   #beforeVersionIndex = Buffer.alloc(0);
 
   /** Throws CaptureStop when the relation lacks what the plan needs, or has a column with the name of one of ours. */
-  constructor(plan: RowsTable, relation: Relation, out: RecordArena, hasher?: PiiHasher) {
-    requireRoutableIdentity(relation, plan);
-    requireFreeNames(relation);
-    super(plan, relation, out, hasher);
+  constructor(plan: RowsTable, context: TableContext) {
+    requireFreeNames(context.described.relation);
+    super(plan, context, plan.topic);
   }
 
   protected override value(
@@ -64,15 +61,15 @@ export class RowsEncoder extends KeyedTableEncoder {
   /** The row's members, each with a comma behind it. What was not sent is left out: a placeholder would pass for data. */
   #columns(before: Tuple | null, after: Tuple | null): void {
     const { out } = this;
-    const width = (after ?? before)?.columns ?? 0;
-    if (width !== this.layout.columns.length) throw this.layout.unencodable(`a row of ${String(width)} columns`);
-    for (let index = 0; index < width; index += 1) {
+    const sent = after ?? before;
+    if (sent) this.layout.requireWidth(sent);
+    for (const column of this.layout.columns) {
+      const { index } = column;
       const row = this.unsent.holder(index, before, after);
       if (!row) continue;
-      const column = this.layout.column(index);
       out.bytes(column.label);
       if (row.kind(index) === COLUMN_TEXT) column.encode(out, row.bytes, row.start(index), row.end(index));
-      else out.bytes(NULL);
+      else out.bytes(column.whenNull);
       out.byte(COMMA);
     }
   }

@@ -1,5 +1,5 @@
 /** Column encoders that write hashes where the plain ones would write personal data. NULL never comes to an encoder. */
-import type { ColumnEncoder } from '../encode/column-encoders.js';
+import type { ColumnEncoder } from '../encode/columns/column-form.js';
 import { RecordArena } from '../encode/record-arena.js';
 import { JsonPaths, textOfString } from './json-paths.js';
 import type { PiiHasher } from './pii-hasher.js';

@@ -1,7 +1,8 @@
 /** The encoders of a table's columns under its PII plan, and what makes such a plan impossible. */
 import { CaptureStop } from '../capture-stop.js';
-import type { ColumnEncoder } from '../encode/column-encoders.js';
-import type { Relation, RelationColumn } from '../pgoutput/messages.js';
+import type { CompiledColumn } from '../encode/columns/compile-column.js';
+import type { Relation } from '../pgoutput/messages.js';
+import type { ColumnFacts } from '../types/column-facts.js';
 import { hashedColumn, hashedPaths } from './hashing-encoders.js';
 import type { PiiHasher } from './pii-hasher.js';
 import { columnsOf, type PiiPlan } from './pii-plan.js';
@@ -11,7 +12,7 @@ export interface PiiTable {
   readonly schema: string;
   readonly table: string;
   readonly key: readonly string[];
-  readonly routedBy: string;
+  readonly routedBy?: string;
   readonly pii?: PiiPlan;
 }
 
@@ -55,17 +56,21 @@ export function requirePiiColumns(relation: Relation, plan: PiiPlan): void {
   );
 }
 
-/** The column's encoder: its own, or one that writes hashes. */
+/** The column as compiled, or one that writes hashes: a string, whatever its type was. */
 export function withPii(
-  column: RelationColumn,
-  plain: ColumnEncoder,
+  facts: ColumnFacts,
+  column: CompiledColumn,
   plan: PiiPlan | undefined,
   hasher: PiiHasher | undefined,
-): ColumnEncoder {
-  if (!plan || !hasher) return plain;
-  const form = plan.columns[column.name];
-  if (form !== undefined) return hashedColumn(hasher, form);
-  const paths = plan.paths[column.name];
-  if (paths === undefined) return plain;
-  return hashedPaths({ hasher, paths, plain, isJsonType: JSON_TYPES.has(column.typeOid) });
+): CompiledColumn {
+  if (!plan || !hasher) return column;
+  const form = plan.columns[facts.name];
+  if (form !== undefined) {
+    const schema = { type: 'string' as const, optional: true, field: facts.name };
+    return { ...column, encode: hashedColumn(hasher, form), schema, whenNull: Buffer.from('null') };
+  }
+  const paths = plan.paths[facts.name];
+  if (paths === undefined) return column;
+  const isJsonType = JSON_TYPES.has(facts.typeOid);
+  return { ...column, encode: hashedPaths({ hasher, paths, plain: column.encode, isJsonType }) };
 }
