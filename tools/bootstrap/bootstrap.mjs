@@ -14,6 +14,7 @@ const COMMANDS = {
   test: 'test servers',
   soak: 'test servers',
   servers: 'test servers',
+  compat: 'test servers',
   generate: 'test servers',
   // Its last check compares generated files with a migrated database.
   check: 'test servers',

@@ -2,7 +2,9 @@
 import { buildAll } from './build.mjs';
 import { checkCommand } from './check-command.mjs';
 import { BootstrapError, say } from './console.mjs';
+import { compatCommand } from './compat-command.mjs';
 import { local } from './local.mjs';
+import { fetchDebeziumJars } from './maven-jars.mjs';
 import { stopWhenOrphaned } from './orphan.mjs';
 import { generate } from './generate-command.mjs';
 import { inRoot } from './paths.mjs';
@@ -24,6 +26,11 @@ const commands = {
   bench: async (args) => {
     await buildAll();
     return (await runProcess(process.execPath, [inRoot('tools/bench/dist/main.js'), ...args], { show: true })).status;
+  },
+  compat: async (args) => {
+    await fetchDebeziumJars();
+    await buildAll();
+    return compatCommand(args);
   },
   test: testCommand,
   soak: soakCommand,

@@ -1,6 +1,6 @@
 export { CaptureStop, type CaptureStopCode } from './capture-stop.js';
 export type { ChangeRecord } from './encode/change-record.js';
-export type { EnvelopeSource } from './encode/envelope-source.js';
+export { contextHeaders, type EnvelopeSource } from './encode/envelope-source.js';
 export {
   FormatOptionError,
   profiles,
@@ -10,6 +10,7 @@ export {
 } from './encode/format-options.js';
 export type { MessageTopic } from './encode/message-encoder.js';
 export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
+export { topicNameOf } from './encode/topic-name.js';
 export { formatLsn, parseLsn } from './lsn.js';
 export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';

@@ -29,6 +29,8 @@ export interface TopicAdmin {
   readableEnds(topic: string): Promise<PartitionOffsets>;
   /** The first offset still in the log of each partition. Throws TopicMissingError. */
   beginningOffsets(topic: string): Promise<PartitionOffsets>;
+  /** Names of all topics that there are. */
+  listTopics(): Promise<string[]>;
   /** Kafka's ids of those topics that exist. */
   topicIds(topics: readonly string[]): Promise<Map<string, TopicIdentity>>;
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOpt
     endOffsets: (topic) => connection.endOffsets(topic),
     readableEnds: (topic) => readableEnds(connection, topic),
     beginningOffsets: (topic) => connection.beginningOffsets(topic),
+    listTopics: () => admin.listTopics(),
     topicIds: (topics) => fetchTopicIdentities(connection, topics),
     close: async () => {
       await Promise.all([admin.disconnect(), connection.close()]);

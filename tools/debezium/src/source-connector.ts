@@ -36,6 +36,8 @@ export interface DebeziumOptions {
   readonly tuning?: Tuning;
   /** `schemas.enable` of the key's and the value's JSON converter. Default false. */
   readonly schemas?: boolean;
+  /** Further settings of the worker, such as those of its converters; they win over the above. */
+  readonly worker?: Properties;
   /** Further settings of the connector by Debezium's own names; they win over the above. */
   readonly connector?: Properties;
   readonly signal?: AbortSignal;
@@ -51,7 +53,7 @@ export async function startDebezium(options: DebeziumOptions): Promise<RunningCo
   return startConnectWorker({
     name: options.name,
     brokers: options.brokers,
-    worker: { 'key.converter.schemas.enable': schemas, 'value.converter.schemas.enable': schemas, ...tuning.worker },
+    worker: { 'key.converter.schemas.enable': schemas, 'value.converter.schemas.enable': schemas, ...tuning.worker, ...options.worker },
     connector: { ...connectorSettings(options), ...tuning.connector, ...options.connector },
     isWorking: () => slotIsActive(options.databaseUrl, options.slot),
     ...(options.signal && { signal: options.signal }),

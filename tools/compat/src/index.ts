@@ -1,0 +1,1 @@
+export { comparisons, type Comparison } from './comparisons.js';
