@@ -21,6 +21,8 @@ const CLOCK = '<clock>';
 /** `source.version`, and when a change was processed: the members that close an envelope. */
 const VERSION = /"version":"[^"]*"(?=,"connector")/g;
 const PROCESSED = /(?<="op":"[a-z]"),"ts_ms":\d+(,"ts_us":\d+,"ts_ns":\d+)?(?=\}+$)/;
+/** A message has its own place for the time of processing. */
+const MESSAGE_PROCESSED = /(?<="op":"m"),"ts_ms":\d+/;
 /** A lone message has no commit: its time is when it was seen. */
 const LONE_MESSAGE = /"txId":null/;
 const SOURCE_TIMES = /"(ts_ms|ts_us|ts_ns)":\d+/g;
@@ -42,6 +44,6 @@ export function comparable(record: WrittenRecord, prefix: string): CapturedRecor
 }
 
 function withoutClocks(text: string): string {
-  const timeless = text.replace(VERSION, '"version":"<version>"').replace(PROCESSED, '');
+  const timeless = text.replace(VERSION, '"version":"<version>"').replace(PROCESSED, '').replace(MESSAGE_PROCESSED, '');
   return LONE_MESSAGE.test(timeless) ? timeless.replace(SOURCE_TIMES, `"$1":"${CLOCK}"`) : timeless;
 }

@@ -53,7 +53,12 @@ export async function startDebezium(options: DebeziumOptions): Promise<RunningCo
   return startConnectWorker({
     name: options.name,
     brokers: options.brokers,
-    worker: { 'key.converter.schemas.enable': schemas, 'value.converter.schemas.enable': schemas, ...tuning.worker, ...options.worker },
+    worker: {
+      'key.converter.schemas.enable': schemas,
+      'value.converter.schemas.enable': schemas,
+      ...tuning.worker,
+      ...options.worker,
+    },
     connector: { ...connectorSettings(options), ...tuning.connector, ...options.connector },
     isWorking: () => slotIsActive(options.databaseUrl, options.slot),
     ...(options.signal && { signal: options.signal }),
