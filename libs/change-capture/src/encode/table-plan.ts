@@ -12,11 +12,15 @@ interface CapturedTable {
   readonly routedBy: string;
 }
 
-/** Every change as an envelope, keyed by the primary key. */
-export interface EnvelopeTable extends CapturedTable {
-  readonly mode: 'envelope';
+/** A table whose rows have an identity: records are keyed by it. */
+export interface KeyedTable extends CapturedTable {
   /** Primary key columns in key order. Not read from the stream: with REPLICA IDENTITY FULL it marks every column. */
   readonly key: readonly string[];
+}
+
+/** Every change as an envelope. */
+export interface EnvelopeTable extends KeyedTable {
+  readonly mode: 'envelope';
 }
 
 /** Inserts only, as messages: the value is a column's JSON as it is, the key another column's text. */

@@ -25,8 +25,8 @@ export interface ChangeReaderOptions {
 
 export class ChangeReader {
   readonly #arena = new RecordArena();
-  /** By relation id; null for tables that the pipeline does not carry. */
-  readonly #encoders = new Map<number, TableEncoder | null>();
+  /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
+  readonly #encoders = new Map<number, readonly TableEncoder[]>();
   readonly #emit: (record: ChangeRecord) => void;
   /** The open transaction and the change at hand. */
   #place: ChangePlace | undefined;
@@ -90,11 +90,12 @@ export class ChangeReader {
   #row(change: RowChange, lsn: string): void {
     const place = this.#place;
     if (!place) throw undecodable('a row outside a transaction');
-    const encoder = this.#encoders.get(change.relationId);
-    if (encoder === undefined) throw undecodable('a row of a relation that was not described');
-    if (encoder !== null && !this.#isPublished(place.transaction)) {
+    const encoders = this.#encoders.get(change.relationId);
+    if (encoders === undefined) throw undecodable('a row of a relation that was not described');
+    if (encoders.length > 0 && !this.#isPublished(place.transaction)) {
       place.lsn = lsn;
-      encoder.encode(change, place, this.#emit);
+      // The same place for all: a change has one event id, whatever number of topics it travels on.
+      for (const encoder of encoders) encoder.encode(change, place, this.#emit);
       this.rows += 1;
     }
     place.ordinal += 1;
@@ -105,10 +106,13 @@ export class ChangeReader {
   }
 
   #relation(relation: Relation): void {
-    const plan = this.options.tables.find(
+    const plans = this.options.tables.filter(
       ({ schema, table }) => schema === relation.schema && table === relation.table,
     );
-    this.#encoders.set(relation.id, plan ? this.#compile(plan, relation) : null);
+    this.#encoders.set(
+      relation.id,
+      plans.map((plan) => this.#compile(plan, relation)),
+    );
   }
 
   #compile(plan: TablePlan, relation: Relation): TableEncoder {
@@ -123,7 +127,7 @@ export class ChangeReader {
   #truncate(message: Truncate): void {
     if (!this.#place) throw undecodable('a truncate outside a transaction');
     this.#place.ordinal += message.relationIds.length;
-    if (message.relationIds.some((id) => this.#encoders.get(id))) {
+    if (message.relationIds.some((id) => (this.#encoders.get(id)?.length ?? 0) > 0)) {
       this.options.log.warn({ commitLsn: this.#place.transaction.commitLsn.toString(16) }, 'a truncate is not carried');
     }
   }
