@@ -1,5 +1,5 @@
 /** Capture's port to the broker, over the event bus. */
-import { RecordRefused, type Broker, type ChangeSink, type SinkOptions } from '@vf/change-capture';
+import { RecordRefused, type Broker, type ChangeSink, type PartitionScan, type SinkOptions } from '@vf/change-capture';
 import type { TopicDeclaration } from '@vf/contracts';
 import {
   createKafkaClient,
@@ -7,6 +7,7 @@ import {
   openTopicAdmin,
   readCompactedTopic,
   RecordTooLargeError,
+  scanTopic,
   TopicMismatchError,
   type KafkaClient,
   type Publisher,
@@ -20,6 +21,9 @@ export interface KafkaBrokerOptions {
   readonly positionsTopic: string;
   readonly log: Log;
 }
+
+/** For reading one partition to its end; what is done with the records counts. */
+const SCAN_TIMEOUT_MS = 24 * 3_600_000;
 
 export class KafkaBroker implements Broker {
   readonly #client: KafkaClient;
@@ -64,15 +68,24 @@ export class KafkaBroker implements Broker {
     return sinkOver(publisher);
   }
 
-  async readPosition(pipeline: string): Promise<string | undefined> {
+  async readPosition(key: string): Promise<string | undefined> {
     const positions = await readCompactedTopic(this.#client, this.options.positionsTopic);
-    return positions.get(pipeline)?.value?.toString('utf8');
+    return positions.get(key)?.value?.toString('utf8');
   }
 
   async endOffsets(topics: readonly string[]) {
     const admin = this.#admin;
     if (!admin) throw new Error('the broker was not opened');
     return new Map(await Promise.all(topics.map(async (topic) => [topic, await admin.endOffsets(topic)] as const)));
+  }
+
+  async scanPartition({ topic, partition, from, onRecord, signal }: PartitionScan): Promise<bigint> {
+    const ends = await scanTopic(this.#client, topic, onRecord, {
+      from: new Map([[partition, from]]),
+      signal,
+      timeoutMs: SCAN_TIMEOUT_MS,
+    });
+    return ends.get(partition) ?? from;
   }
 
   async close(): Promise<void> {

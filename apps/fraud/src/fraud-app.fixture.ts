@@ -76,7 +76,7 @@ export async function startFraudApp(): Promise<FraudApp> {
           partition,
           key: JSON.stringify({ id: change.after?.id }),
           value: JSON.stringify(change),
-          headers: { 'vf-event-id': change.source.event_id },
+          headers: { 'vf-event-id': change.source.event_id ?? '' },
         })),
       ),
     get: async (path, token = TOKENS.analyst) => {

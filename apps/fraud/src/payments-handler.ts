@@ -1,4 +1,4 @@
-import { ConsumerStoppedError, type BatchHandler } from '@vf/consumer';
+import { ConsumerStoppedError, PoisonRecordError, type BatchHandler } from '@vf/consumer';
 import type { PaymentChange } from '@vf/contracts';
 import {
   RuleUnusable,
@@ -22,8 +22,8 @@ export function paymentsHandler(metrics: FraudMetrics, now: () => Date): BatchHa
   let rule: VelocityRule | undefined;
   return async ({ topic, partition, records }, { tx }) => {
     rule ??= await readRule(tx);
-    const facts = records.flatMap(({ value, offset, eventId }) => {
-      const provenance = { topic, partition, offset, eventId: eventId ?? value.source.event_id };
+    const facts = records.flatMap(({ value, offset, eventId, snapshotId }) => {
+      const provenance = { topic, partition, offset, eventId: eventId ?? snapshotId ?? known(value.source.event_id) };
       return paymentFactOf(value, provenance) ?? [];
     });
     const changes = await judgePayments(tx, { rule, facts, now: now() });
@@ -40,4 +40,10 @@ async function readRule(tx: FraudTransaction): Promise<VelocityRule> {
     if (err instanceof RuleUnusable) throw new ConsumerStoppedError(err.message, { cause: err });
     throw err;
   }
+}
+
+/** An alert names the change that raised it. */
+function known(eventId: string | null): string {
+  if (eventId === null) throw new PoisonRecordError('event_id_missing', 'a change has no event id');
+  return eventId;
 }

@@ -12,7 +12,9 @@ export {
   type Broker,
   type ChangeSink,
   type OffsetsByPartition,
+  type PartitionScan,
   type PublishedRange,
+  type ScannedRecord,
   type SinkOptions,
 } from './ports.js';
 export {

@@ -21,6 +21,8 @@ export interface ChangePlace {
   ordinal: number;
   /** LSN of the change itself, `X/Y`, as the library gives it. */
   lsn: string;
+  /** Only for what a snapshot found: identified by this and the key, instead of by an event id. */
+  readonly snapshotIdPrefix?: string;
 }
 
 /** A table's changes to records; made once per version of a relation. Throws CaptureStop for rows it cannot carry. */

@@ -25,6 +25,8 @@ const UNAVAILABLE = Buffer.from('"__debezium_unavailable_value"');
 const BEFORE = Buffer.from('{"before":');
 const AFTER = Buffer.from(',"after":');
 const SOURCE_END = Buffer.from('"},"transaction":null,"op":"');
+/** After the `null` that stands for the event id. */
+const SNAPSHOT_SOURCE_END = Buffer.from('},"transaction":null,"op":"');
 const CLOSE = 0x7d;
 const OPEN = 0x7b;
 
@@ -96,7 +98,9 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     out.bytes(source.beforeLsn);
     out.ascii(lsn);
     out.bytes(source.beforeEventIndex);
-    out.ascii(eventIndex);
-    out.bytes(SOURCE_END);
+    if (place.snapshotIdPrefix === undefined) {
+      out.ascii(eventIndex);
+      out.bytes(SOURCE_END);
+    } else out.bytes(SNAPSHOT_SOURCE_END);
   }
 }

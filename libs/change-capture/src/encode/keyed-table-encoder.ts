@@ -1,5 +1,5 @@
 /** How the changes of a table with a key become records, whatever the form of their values. */
-import { EVENT_ID_HEADER } from '@vf/contracts';
+import { EVENT_ID_HEADER, SNAPSHOT_ID_HEADER } from '@vf/contracts';
 import type { Relation, RowChange } from '../pgoutput/messages.js';
 import type { Tuple } from '../pgoutput/tuple.js';
 import type { ChangePlace, ChangeRecord, TableEncoder } from './change-record.js';
@@ -13,7 +13,7 @@ const NEW_KEY_HEADER = '__debezium.newkey';
 const OLD_KEY_HEADER = '__debezium.oldkey';
 
 /** Debezium's letters. */
-const OPERATION = { insert: 'c', update: 'u', delete: 'd' } as const;
+const OPERATION = { insert: 'c', update: 'u', delete: 'd', read: 'r' } as const;
 export type Operation = (typeof OPERATION)[RowChange['kind']];
 
 export abstract class KeyedTableEncoder implements TableEncoder {
@@ -48,7 +48,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
     const key = this.layout.key(row);
     const partition = this.layout.partition(row);
     const eventIndex = eventIndexText(place.ordinal, 0);
-    const headers = { [EVENT_ID_HEADER]: place.transaction.eventIdPrefix + eventIndex };
+    const headers = identityHeader(place, eventIndex, key);
     const value = this.value(before, after, OPERATION[change.kind], eventIndex, place);
     emit(this.#record(partition, key, value, headers, place.transaction));
     if (!after) emit(this.#record(partition, key, null, headers, place.transaction));
@@ -85,4 +85,10 @@ export abstract class KeyedTableEncoder implements TableEncoder {
   ): ChangeRecord {
     return { topic: this.plan.topic, partition, key, value, headers, timestampMs: transaction.commitTimeMs };
   }
+}
+
+/** What makes the record known again when it is sent twice. */
+function identityHeader(place: ChangePlace, eventIndex: string, key: Buffer): Record<string, string> {
+  if (place.snapshotIdPrefix === undefined) return { [EVENT_ID_HEADER]: place.transaction.eventIdPrefix + eventIndex };
+  return { [SNAPSHOT_ID_HEADER]: place.snapshotIdPrefix + key.toString('utf8') };
 }

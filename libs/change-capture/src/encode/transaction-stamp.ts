@@ -53,6 +53,26 @@ export function stampTransaction(begin: Begin, context: StampContext): Transacti
   };
 }
 
+/** Values of `source.snapshot` as Debezium writes them; `false` is for changes. */
+export type SnapshotMarker =
+  'first' | 'first_in_data_collection' | 'true' | 'last_in_data_collection' | 'last' | 'incremental';
+
+/** The stamp of what a snapshot found, at the place of the stream (a commit of our own) where it is published. */
+export function stampSnapshot(place: TransactionStamp, marker: SnapshotMarker, database: string): TransactionStamp {
+  return {
+    ...place,
+    source: {
+      ...place.source,
+      beforeSequenceLsn: Buffer.from(
+        `"ts_ms":${String(place.commitTimeMs)},"snapshot":"${marker}","db":${JSON.stringify(database)},"sequence":"[null,\\"`,
+      ),
+      // Which transaction wrote the row last is not known, only that it had ended.
+      beforeLsn: Buffer.from(',"txId":null,"lsn":'),
+      beforeEventIndex: Buffer.from(',"xmin":null,"event_id":null'),
+    },
+  };
+}
+
 /** 8 hex digits: the index part of the event id of a change's first (0) or second (1) event. */
 export function eventIndexText(ordinal: number, event: 0 | 1): string {
   return (ordinal * EVENTS_PER_CHANGE + event).toString(16).padStart(8, '0');

@@ -33,6 +33,7 @@ const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0) =>
       ],
     ]),
     cutsFromLsn,
+    snapshots: { render: () => '{}', progress: () => undefined },
     nowMs,
   });
 

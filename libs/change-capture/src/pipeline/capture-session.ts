@@ -11,10 +11,18 @@ import { ChangeReader } from './change-reader.js';
 import type { PipelineOptions } from './pipeline-options.js';
 import { readEndOffsets } from './prepare-pipeline.js';
 import { PublishLoop } from './publish-loop.js';
+import { SnapshotBook } from '../snapshot/snapshot-book.js';
+import { SnapshotRefused } from '../snapshot/snapshot-requests.js';
+import { SnapshotRunner } from '../snapshot/snapshot-runner.js';
+import { progressSnapshotOf } from '../snapshot/snapshot-view.js';
+import { parseSnapshots, snapshotsKey } from '../snapshot/stored-snapshots.js';
+import { VanishedKeySweep } from '../snapshot/vanished-key-sweep.js';
 import { TransactionQueue, type Batch } from './transaction-queue.js';
 
 const LAST_REPLY_LIMIT_MS = 1_000;
 const US_PER_MS = 1_000n;
+/** Keys of a topic that a repair holds at a time. */
+const MAX_SWEPT_KEY_BYTES = 32 * 1024 * 1024;
 
 /** When the server does not limit a sender's silence (wal_sender_timeout = 0), its default stands in. */
 const DEFAULT_SENDER_TIMEOUT_MS = 60_000;
@@ -26,6 +34,9 @@ export class CaptureSession {
   readonly #bookkeeping: Bookkeeping;
   readonly #stream: ReplicationSession;
   readonly #loop: PublishLoop;
+  readonly #snapshots: SnapshotRunner;
+  /** Ends what the session has begun beside the stream. */
+  readonly #over = new AbortController();
   #replyOwed = false;
 
   static async create(
@@ -34,27 +45,31 @@ export class CaptureSession {
     sink: ChangeSink,
     status: CaptureStatus,
   ): Promise<CaptureSession> {
+    const stored = await pipeline.broker.readPosition(snapshotsKey(pipeline.name));
+    const book = new SnapshotBook(parseSnapshots(pipeline.name, stored), pipeline.tables);
     const bookkeeping = new Bookkeeping({
       progressTopic: pipeline.progressTopic,
       positionsTopic: pipeline.positionsTopic,
       position: source.position,
       endOffsets: await readEndOffsets(pipeline),
       cutsFromLsn: source.settings.walLsn,
+      snapshots: { render: () => JSON.stringify(book.stored), progress: () => progressSnapshotOf(book) },
     });
-    return new CaptureSession(pipeline, source, sink, status, bookkeeping);
+    return new CaptureSession(pipeline, { source, sink, book }, status, bookkeeping);
   }
 
   private constructor(
     private readonly pipeline: PipelineOptions,
-    source: PreparedSource,
-    sink: ChangeSink,
+    private readonly given: SessionParts,
     private readonly status: CaptureStatus,
     bookkeeping: Bookkeeping,
   ) {
     const { limits } = pipeline;
+    const { source, sink } = given;
     this.#bookkeeping = bookkeeping;
     this.#frontier = new DurableFrontier(source.confirmedLsn);
     this.#queue = new TransactionQueue(limits);
+    this.#snapshots = this.#snapshotRunner();
     this.#reader = new ChangeReader({
       ...pipeline,
       database: source.database,
@@ -62,6 +77,7 @@ export class CaptureSession {
       publishedCommitLsn: source.position.commitLsn,
       frontier: this.#frontier,
       queue: this.#queue,
+      snapshots: this.#snapshots,
     });
     this.#stream = this.#openStream(source);
     this.#loop = new PublishLoop({
@@ -89,12 +105,64 @@ export class CaptureSession {
       const publishing = this.#loop.run().catch((err: unknown) => {
         throw asStop(err);
       });
-      await Promise.race([aborted, this.#stream.ended, publishing]);
+      const snapshots = this.#snapshots.run(AbortSignal.any([signal, this.#over.signal]));
+      snapshots.catch(() => undefined);
+      await Promise.race([aborted, this.#stream.ended, publishing, snapshots]);
       await this.#drain(publishing);
     } finally {
+      this.#over.abort();
       this.#loop.stop();
       await this.#stream.close();
     }
+  }
+
+  /**
+   * Changes the snapshots by command; resolves when the broker has the change. Throws SnapshotRefused, also when the
+   * session ends meanwhile.
+   */
+  async command<T>(change: (book: SnapshotBook) => T): Promise<T> {
+    const result = change(this.given.book);
+    const stored = this.#storeSnapshots();
+    this.#bookkeeping.hurry();
+    this.#loop.wake();
+    this.#snapshots.changed();
+    await stored;
+    if (!this.#over.signal.aborted) return result;
+    throw new SnapshotRefused(
+      'not-streaming',
+      'The session ended before the command was recorded: look, and repeat it.',
+    );
+  }
+
+  #snapshotRunner(): SnapshotRunner {
+    const { name, broker, limits } = this.pipeline;
+    return new SnapshotRunner({
+      ...this.pipeline,
+      pipeline: name,
+      book: this.given.book,
+      store: () => this.#storeSnapshots(),
+      sweep: new VanishedKeySweep({
+        scanPartition: (scan) => broker.scanPartition(scan),
+        maxKeyBytes: MAX_SWEPT_KEY_BYTES,
+        maxBatchBytes: limits.maxBatchBytes,
+      }),
+    });
+  }
+
+  /** Resolves at the session's end too: the next one goes on from what is recorded. */
+  async #storeSnapshots(): Promise<void> {
+    this.status.snapshots = this.#snapshots.status;
+    const { signal } = this.#over;
+    if (signal.aborted) return;
+    const stored = this.#bookkeeping.snapshotsChanged();
+    this.#loop.wake();
+    let end: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+      signal.addEventListener('abort', end, { once: true });
+    });
+    await Promise.race([stored, over]);
+    signal.removeEventListener('abort', end);
   }
 
   /** The publish in flight ends, what is to be said about it is said, and the slot is told; the rest is read again. */
@@ -150,6 +218,8 @@ export class CaptureSession {
       status.lastPublishedAtMs = Date.now();
       status.lastLatencyMs = status.lastPublishedAtMs - status.lastCommitTimeMs;
       status.publishedLsn = this.#frontier.confirmable;
+      this.#snapshots.published(last.commitLsn);
+      status.snapshots = this.#snapshots.status;
     }
     if (this.#stream.isPaused && this.#queue.bytes < this.pipeline.limits.highWaterBytes / 2) this.#stream.resume();
   }
@@ -160,6 +230,12 @@ export class CaptureSession {
     this.#replyOwed = false;
     void this.#stream.acknowledge(false);
   }
+}
+
+interface SessionParts {
+  readonly source: PreparedSource;
+  readonly sink: ChangeSink;
+  readonly book: SnapshotBook;
 }
 
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -11,6 +11,7 @@ import {
   insertMessage,
   relationMessage,
 } from '../pgoutput/wire-messages.fixture.js';
+import { StreamWatch } from '../snapshot/stream-watch.js';
 import { ChangeReader } from './change-reader.js';
 import { TransactionQueue } from './transaction-queue.js';
 
@@ -44,6 +45,7 @@ function readTransaction(tables: readonly TablePlan[], messages: readonly Buffer
     publishedCommitLsn: 0n,
     frontier,
     queue,
+    snapshots: { watch: new StreamWatch(1_000_000), claim: () => undefined },
     log: silentLog,
   });
   const decoder = new MessageDecoder();

@@ -8,7 +8,16 @@ import { OutboxEncoder } from '../encode/outbox-encoder.js';
 import { RecordArena } from '../encode/record-arena.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import { stampTransaction, type TransactionStamp } from '../encode/transaction-stamp.js';
-import type { Begin, Commit, PgOutputMessage, Relation, RowChange, Truncate } from '../pgoutput/messages.js';
+import type {
+  Begin,
+  Commit,
+  LogicalMessage,
+  PgOutputMessage,
+  Relation,
+  RowChange,
+  Truncate,
+} from '../pgoutput/messages.js';
+import { SNAPSHOT_PREFIX, type CompiledPlan, type SnapshotStream } from '../snapshot/emission.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
 export interface ChangeReaderOptions {
@@ -20,13 +29,14 @@ export interface ChangeReaderOptions {
   readonly publishedCommitLsn: bigint;
   readonly frontier: DurableFrontier;
   readonly queue: TransactionQueue;
+  readonly snapshots: SnapshotStream;
   readonly log: Log;
 }
 
 export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
-  readonly #encoders = new Map<number, readonly TableEncoder[]>();
+  readonly #encoders = new Map<number, readonly CompiledPlan[]>();
   readonly #emit: (record: ChangeRecord) => void;
   /** The open transaction and the change at hand. */
   #place: ChangePlace | undefined;
@@ -35,7 +45,10 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    this.#emit = (record) => options.queue.append(record);
+    this.#emit = (record) => {
+      options.queue.append(record);
+      options.snapshots.watch.changed(record.topic, record.key);
+    };
   }
 
   /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from. */
@@ -57,8 +70,7 @@ export class ChangeReader {
         this.#truncate(message);
         return;
       case 'message':
-        // Heartbeats and other programs' messages: not carried, but changes of their transaction all the same.
-        if (message.transactional && this.#place) this.#place.ordinal += 1;
+        this.#message(message);
         return;
       case 'origin':
       case 'type':
@@ -72,6 +84,8 @@ export class ChangeReader {
     const stamp = stampTransaction(message, { ...this.options, previousCommitLsn: this.#previousCommitLsn });
     this.#place = { transaction: stamp, ordinal: 0, lsn: '' };
     this.options.queue.begin(stamp);
+    // What is read past is not emitted here; an earlier life did, and accounting for running transactions covers it.
+    if (!this.#isPublished(stamp)) this.options.snapshots.watch.begun(message.xid);
   }
 
   #commit(message: Commit): void {
@@ -83,8 +97,25 @@ export class ChangeReader {
       commitTimeUs: message.commitTimeUs,
       lastIndex: Math.max(0, place.ordinal * EVENTS_PER_CHANGE - 1),
     });
+    this.options.snapshots.watch.committed();
     this.#previousCommitLsn = message.commitLsn;
     this.#place = undefined;
+  }
+
+  /** Not carried, but a change of its transaction all the same. One of ours may mark a place for snapshot rows. */
+  #message(message: LogicalMessage): void {
+    const place = this.#place;
+    if (!message.transactional || !place) return;
+    place.ordinal += 1;
+    if (message.prefix !== SNAPSHOT_PREFIX) return;
+    const { snapshots, queue, database } = this.options;
+    snapshots.claim(message.content.toString('utf8'))?.emit({
+      transaction: place.transaction,
+      database,
+      watch: snapshots.watch,
+      append: (record) => queue.append(record),
+      compile: (relation) => this.#compileAll(relation),
+    });
   }
 
   #row(change: RowChange, lsn: string): void {
@@ -95,7 +126,7 @@ export class ChangeReader {
     if (encoders.length > 0 && !this.#isPublished(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
-      for (const encoder of encoders) encoder.encode(change, place, this.#emit);
+      for (const { encoder } of encoders) encoder.encode(change, place, this.#emit);
       this.rows += 1;
     }
     place.ordinal += 1;
@@ -106,13 +137,14 @@ export class ChangeReader {
   }
 
   #relation(relation: Relation): void {
+    this.#encoders.set(relation.id, this.#compileAll(relation));
+  }
+
+  #compileAll(relation: Relation): readonly CompiledPlan[] {
     const plans = this.options.tables.filter(
       ({ schema, table }) => schema === relation.schema && table === relation.table,
     );
-    this.#encoders.set(
-      relation.id,
-      plans.map((plan) => this.#compile(plan, relation)),
-    );
+    return plans.map((plan) => ({ plan, encoder: this.#compile(plan, relation) }));
   }
 
   #compile(plan: TablePlan, relation: Relation): TableEncoder {
@@ -127,7 +159,9 @@ export class ChangeReader {
   #truncate(message: Truncate): void {
     if (!this.#place) throw undecodable('a truncate outside a transaction');
     this.#place.ordinal += message.relationIds.length;
-    if (message.relationIds.some((id) => (this.#encoders.get(id)?.length ?? 0) > 0)) {
+    const carried = message.relationIds.flatMap((id) => this.#encoders.get(id) ?? []);
+    for (const { plan } of carried) this.options.snapshots.watch.truncated(plan.topic);
+    if (carried.length > 0) {
       this.options.log.warn({ commitLsn: this.#place.transaction.commitLsn.toString(16) }, 'a truncate is not carried');
     }
   }
