@@ -11,6 +11,7 @@ const COMMANDS = {
   start: 'stack',
   demo: 'stack',
   test: 'test servers',
+  soak: 'test servers',
   servers: 'test servers',
   generate: 'test servers',
   // Its last check compares generated files with a migrated database.

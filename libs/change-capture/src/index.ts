@@ -14,6 +14,7 @@ export {
   type OffsetsByPartition,
   type PartitionScan,
   type PublishedRange,
+  type RecordAccumulator,
   type ScannedRecord,
   type SinkOptions,
 } from './ports.js';

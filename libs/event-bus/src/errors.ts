@@ -1,18 +1,18 @@
 /// <reference lib="esnext.error" />
+import type { PublishRecord } from './publish-record.js';
+
 /** Faults of the bus that a caller can act on. Each names what is wrong and, where there is one, the repair. */
 
-/** A record is larger than the broker would take; nothing of the call was sent. */
+/** A record is larger than the broker would take, by our limit or by its topic's own. */
 export class RecordTooLargeError extends Error {
   override readonly name = 'RecordTooLargeError';
   constructor(
-    readonly topic: string,
-    readonly partition: number,
-    /** Position in the records given to publish. */
-    readonly index: number,
+    readonly record: PublishRecord,
+    /** Of the record in a batch of its own. */
     readonly bytes: number,
-    readonly limitBytes: number,
+    limit: string,
   ) {
-    super(`record ${index} for ${topic}/${partition} has ${bytes} bytes, more than the ${limitBytes} a batch may have`);
+    super(`a record for ${record.topic}/${record.partition} takes ${bytes} bytes, more than ${limit}`);
   }
 }
 
@@ -91,11 +91,18 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * kafkajs throws it bare, without a name of its own, from a connection whose first request was not answered: a broker
+ * that accepts connections and is otherwise hung. Seen with 2.2.4 (src/broker/index.js).
+ */
+const NOT_CONNECTED_MESSAGE = 'Broker not connected';
+
+/**
  * Whether waiting may cure a fault of the broker or the way to it. kafkajs wraps causes several times and calls some of
  * its own passing states "not retriable" (a broker that is away has no coordinator), so names are looked at as well.
  */
 export function isPassingBrokerFault(err: unknown): boolean {
   for (let at: unknown = err, depth = 0; isError(at) && depth < 8; at = at.cause, depth += 1) {
+    if (at.message === NOT_CONNECTED_MESSAGE) return true;
     const kafka = at as Error & { retriable?: boolean; type?: string };
     if (at.name.startsWith('KafkaJS') && (kafka.retriable === true || PASSING_NAMES.has(at.name))) return true;
   }

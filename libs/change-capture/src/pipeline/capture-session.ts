@@ -68,7 +68,7 @@ export class CaptureSession {
     const { source, sink } = given;
     this.#bookkeeping = bookkeeping;
     this.#frontier = new DurableFrontier(source.confirmedLsn);
-    this.#queue = new TransactionQueue(limits);
+    this.#queue = new TransactionQueue({ ...limits, accumulate: () => sink.accumulate() });
     this.#snapshots = this.#snapshotRunner();
     this.#reader = new ChangeReader({
       ...pipeline,
@@ -102,13 +102,13 @@ export class CaptureSession {
       this.status.phase = 'streaming';
       this.status.detail = 'streaming';
       this.pipeline.log.info({ pipeline: this.pipeline.name, epoch: this.status.epoch }, 'streaming');
-      const publishing = this.#loop.run().catch((err: unknown) => {
-        throw asStop(err);
-      });
+      const publishing = this.#loop.run();
       const snapshots = this.#snapshots.run(AbortSignal.any([signal, this.#over.signal]));
       snapshots.catch(() => undefined);
       await Promise.race([aborted, this.#stream.ended, publishing, snapshots]);
       await this.#drain(publishing);
+    } catch (err) {
+      throw asStop(err);
     } finally {
       this.#over.abort();
       this.#loop.stop();
@@ -207,7 +207,7 @@ export class CaptureSession {
     const { status } = this;
     const last = batch.completed.at(-1);
     status.batches += 1;
-    status.records += batch.records.length;
+    status.records += batch.count;
     status.transactions += batch.completed.length;
     status.rows += this.#reader.rows;
     this.#reader.rows = 0;

@@ -95,7 +95,7 @@ export class ChangeReader {
     this.options.queue.commit({
       commitLsn: message.commitLsn,
       commitTimeUs: message.commitTimeUs,
-      lastIndex: Math.max(0, place.ordinal * EVENTS_PER_CHANGE - 1),
+      lastIndex: lastIndexOf(place),
     });
     this.options.snapshots.watch.committed();
     this.#previousCommitLsn = message.commitLsn;
@@ -114,6 +114,7 @@ export class ChangeReader {
       database,
       watch: snapshots.watch,
       append: (record) => queue.append(record),
+      rewind: () => this.#arena.rewind(),
       compile: (relation) => this.#compileAll(relation),
     });
   }
@@ -127,9 +128,11 @@ export class ChangeReader {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
       for (const { encoder } of encoders) encoder.encode(change, place, this.#emit);
+      this.#arena.rewind();
       this.rows += 1;
     }
     place.ordinal += 1;
+    this.options.queue.endChange(lastIndexOf(place));
   }
 
   #isPublished(transaction: TransactionStamp): boolean {
@@ -166,6 +169,9 @@ export class ChangeReader {
     }
   }
 }
+
+/** Event index of the last change so far. */
+const lastIndexOf = ({ ordinal }: ChangePlace) => Math.max(0, ordinal * EVENTS_PER_CHANGE - 1);
 
 function undecodable(reason: string): CaptureStop {
   return new CaptureStop(

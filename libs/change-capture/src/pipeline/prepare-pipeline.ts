@@ -35,12 +35,16 @@ export async function preparePipeline(
     log: pipeline.log,
     storePosition: async (position) => {
       const value = renderPosition(position);
-      await sink.publish([pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now())]);
+      const records = sink.accumulate();
+      records.append(pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now()));
+      await sink.publish(records);
     },
     beginSnapshot: async (snapshot) => {
       const before = await storedSnapshots(pipeline);
       const value = JSON.stringify(beginningWith(before, pipeline.tables, { ...snapshot, nowMs: Date.now() }));
-      await sink.publish([pipelineRecord(pipeline.positionsTopic, snapshotsKey(pipeline.name), value, Date.now())]);
+      const records = sink.accumulate();
+      records.append(pipelineRecord(pipeline.positionsTopic, snapshotsKey(pipeline.name), value, Date.now()));
+      await sink.publish(records);
     },
     highestEpoch: () => highestEpoch(pipeline, options.signal),
   });

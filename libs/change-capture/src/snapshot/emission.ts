@@ -25,7 +25,10 @@ export interface EmissionPlace {
   readonly transaction: TransactionStamp;
   readonly database: string;
   readonly watch: StreamWatch;
+  /** Copies the record. */
   readonly append: (record: ChangeRecord) => void;
+  /** The encoders' space may be used again. */
+  readonly rewind: () => void;
   readonly compile: (relation: Relation) => readonly CompiledPlan[];
 }
 
@@ -97,6 +100,7 @@ export class ChunkEmission implements Emission {
       stamps.set(mark, stamp);
       place.transaction = stamp;
       for (const { encoder, emit } of encoders) encoder.encode(change, place, emit);
+      at.rewind();
     }
     return records;
   }
