@@ -31,6 +31,7 @@ export function compose(config: WorkerConfig, log: Log): Composition {
     ...declared,
     address: { connectionString: declared.databaseUrl, applicationName: APPLICATION_NAME },
     source: { version: ENVELOPE_VERSION, name: config.TOPIC_PREFIX },
+    piiKeys: config.PII_HASH_KEYS,
     broker,
     limits: limitsOf(config),
     log,

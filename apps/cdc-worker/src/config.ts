@@ -1,5 +1,5 @@
 /** Settings of the worker. */
-import { defaultLimits, type CaptureLimits } from '@vf/change-capture';
+import { defaultLimits, parsePiiKeys, type CaptureLimits } from '@vf/change-capture';
 import { kafkaBrokers, loadConfig, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
 
@@ -32,11 +32,43 @@ const bytes = (byDefault: number, description: string) =>
     .default(byDefault)
     .meta({ example: String(byDefault), description });
 
+/** Families of topics that a table's changes travel on; each is an encoder and a topic per table. */
+const topicFamily = z.enum(['envelope', 'rows']);
+export type TopicFamily = z.output<typeof topicFamily>;
+
+const topicFamilies = z
+  .string()
+  .default('envelope,rows')
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .pipe(z.array(topicFamily).refine((names) => new Set(names).size === names.length, 'name each family once'))
+  .meta({
+    example: 'envelope,rows',
+    description: 'Families that tables travel on: envelope (<p>.public.*), rows (<p>.rows.*).',
+  });
+
+const piiHashKeys = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return parsePiiKeys(text);
+    } catch (err) {
+      context.addIssue({ code: 'custom', message: err instanceof Error ? err.message : String(err) });
+      return z.NEVER;
+    }
+  })
+  .meta({
+    example: 'k1:<64 hex digits, as openssl rand -hex 32 prints them>',
+    description:
+      'Keys that personal data is hashed with, id:secret, separated by commas; the first one is the current.',
+  });
+
 const schema = z.object({
   ...processSettings(DEFAULT_OPS_PORT),
   PAYMENTS_DATABASE_URL: postgresUrl('vendorflow'),
   FRAUD_DATABASE_URL: postgresUrl('fraud').optional(),
   KAFKA_BROKERS: kafkaBrokers,
+  PII_HASH_KEYS: piiHashKeys,
+  TOPIC_FAMILIES: topicFamilies,
   TOPIC_PREFIX: topicPrefix,
   SLOT_PREFIX: z
     .string()

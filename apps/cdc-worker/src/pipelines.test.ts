@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { limitsOf, readConfig } from './config.js';
 import { pipelinesOf } from './pipelines.js';
 
-const env = { PAYMENTS_DATABASE_URL: 'postgres://capture@db/vendorflow', KAFKA_BROKERS: 'broker:9092' };
+const env = {
+  PAYMENTS_DATABASE_URL: 'postgres://capture@db/vendorflow',
+  KAFKA_BROKERS: 'broker:9092',
+  PII_HASH_KEYS: 'k1:0123456789abcdef0123456789abcdef',
+};
 
 describe('the pipelines', () => {
   it('of a database without a URL are left out', () => {
@@ -19,6 +23,45 @@ describe('the pipelines', () => {
       const names = topics.map(({ name }) => name).sort();
       expect(names).toEqual([...tables.map(({ topic }) => topic), progressTopic, positionsTopic].sort());
     }
+  });
+});
+
+describe('the families', () => {
+  const topicsWith = (families: string) =>
+    pipelinesOf(readConfig({ ...env, TOPIC_FAMILIES: families })).flatMap(({ tables }) =>
+      tables.map(({ topic }) => topic),
+    );
+
+  it('are both on, and can be switched off', () => {
+    expect(topicsWith('').sort()).toEqual([...topicsWith('envelope'), ...topicsWith('rows')].sort());
+    expect(topicsWith('rows')).toEqual(['payments', 'wallets', 'ledger', 'users'].map((table) => `vf.rows.${table}`));
+  });
+
+  it('that nobody knows are refused', () => {
+    expect(() => topicsWith('envelope,avro')).toThrow(
+      /TOPIC_FAMILIES is wrong: .*Example: TOPIC_FAMILIES=envelope,rows/,
+    );
+  });
+});
+
+describe('personal data', () => {
+  it('of users and in metadata is hashed on every topic', () => {
+    const [{ tables } = { tables: [] }] = pipelinesOf(readConfig(env));
+    const plans = tables.flatMap((plan) => ('pii' in plan ? [[plan.topic, plan.pii]] : []));
+    expect(plans.map(([topic]) => topic)).toEqual([
+      'vf.public.payments',
+      'vf.rows.payments',
+      'vf.public.users',
+      'vf.rows.users',
+    ]);
+    expect(plans.at(-1)?.[1]).toMatchObject({ columns: { email: 'email', phone: 'phone' } });
+  });
+
+  it.each([
+    [undefined, 'PII_HASH_KEYS is required but not set. Example: PII_HASH_KEYS=k1:'],
+    ['k1:tooshort', 'PII_HASH_KEYS is wrong: the secret of key k1 has less than 32 characters. Example:'],
+  ])('can not be hashed with %s', (keys, reason) => {
+    expect(() => readConfig({ ...env, PII_HASH_KEYS: keys })).toThrow(reason);
   });
 });
 

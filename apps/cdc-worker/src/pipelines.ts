@@ -1,7 +1,7 @@
 /** The pipelines of the platform: from which tables, by which column, to which topics. */
-import type { EnvelopeTable, PipelineOptions, TablePlan } from '@vf/change-capture';
-import { topicCatalogue, type TopicDeclaration } from '@vf/contracts';
-import type { WorkerConfig } from './config.js';
+import { piiPlan, type PiiPlan, type PipelineOptions, type TablePlan } from '@vf/change-capture';
+import { personalData, topicCatalogue, type TopicCatalogue, type TopicDeclaration } from '@vf/contracts';
+import type { TopicFamily, WorkerConfig } from './config.js';
 
 export interface PipelineDeclaration extends Pick<
   PipelineOptions,
@@ -12,15 +12,41 @@ export interface PipelineDeclaration extends Pick<
   readonly topics: readonly TopicDeclaration[];
 }
 
-const changesOf = (table: string, topic: TopicDeclaration, routedBy: string): EnvelopeTable => ({
-  mode: 'envelope',
-  schema: 'public',
-  table,
-  topic: topic.name,
-  partitions: topic.partitions,
-  key: ['id'],
-  routedBy,
-});
+interface DeclaredTable {
+  readonly table: string;
+  readonly routedBy: string;
+  readonly topics: Readonly<Record<TopicFamily, TopicDeclaration>>;
+  readonly pii?: PiiPlan;
+}
+
+/** The table's topics with a plan for each of the families. */
+function changesOf(
+  { table, routedBy, topics, pii }: DeclaredTable,
+  families: readonly TopicFamily[],
+): readonly (readonly [TopicDeclaration, TablePlan])[] {
+  return families.map((mode) => {
+    const { name, partitions } = topics[mode];
+    const plan = { mode, schema: 'public', table, topic: name, partitions, key: ['id'], routedBy, ...(pii && { pii }) };
+    return [topics[mode], plan] as const;
+  });
+}
+
+const paymentsTables = (topics: TopicCatalogue): readonly DeclaredTable[] => [
+  {
+    table: 'payments',
+    routedBy: 'sender_id',
+    topics: { envelope: topics.payments, rows: topics.paymentRows },
+    pii: piiPlan.parse(personalData.payments),
+  },
+  { table: 'wallets', routedBy: 'id', topics: { envelope: topics.wallets, rows: topics.walletRows } },
+  { table: 'ledger', routedBy: 'wallet_id', topics: { envelope: topics.ledger, rows: topics.ledgerRows } },
+  {
+    table: 'users',
+    routedBy: 'id',
+    topics: { envelope: topics.users, rows: topics.userRows },
+    pii: piiPlan.parse(personalData.users),
+  },
+];
 
 /** One pipeline per database; that of a database without a URL is left out. */
 export function pipelinesOf(config: WorkerConfig): readonly PipelineDeclaration[] {
@@ -29,7 +55,7 @@ export function pipelinesOf(config: WorkerConfig): readonly PipelineDeclaration[
     name: string,
     databaseUrl: string | undefined,
     publication: string,
-    changes: readonly [TopicDeclaration, TablePlan][],
+    changes: readonly (readonly [TopicDeclaration, TablePlan])[],
   ): PipelineDeclaration[] => {
     if (databaseUrl === undefined) return [];
     return [
@@ -47,9 +73,7 @@ export function pipelinesOf(config: WorkerConfig): readonly PipelineDeclaration[
   };
   return [
     ...declare('payments', config.PAYMENTS_DATABASE_URL, 'vendorflow_capture', [
-      [topics.payments, changesOf('payments', topics.payments, 'sender_id')],
-      [topics.wallets, changesOf('wallets', topics.wallets, 'id')],
-      [topics.ledger, changesOf('ledger', topics.ledger, 'wallet_id')],
+      ...paymentsTables(topics).flatMap((table) => changesOf(table, config.TOPIC_FAMILIES)),
     ]),
     ...declare('fraud', config.FRAUD_DATABASE_URL, 'fraud_capture', [
       [

@@ -1,12 +1,22 @@
 export { CaptureStop, type CaptureStopCode } from './capture-stop.js';
 export type { ChangeRecord } from './encode/change-record.js';
-export type { EnvelopeSource } from './encode/envelope-encoder.js';
-export type { EnvelopeTable, OutboxTable, TablePlan } from './encode/table-plan.js';
+export type { EnvelopeSource } from './encode/envelope-source.js';
+export {
+  FormatOptionError,
+  profiles,
+  resolveFormat,
+  type FormatOptions,
+  type FormatProfile,
+} from './encode/format-options.js';
+export type { MessageTopic } from './encode/message-encoder.js';
+export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { formatLsn, parseLsn } from './lsn.js';
 export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
+export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';
+export { piiPlan, type PiiPlan } from './pii/pii-plan.js';
 export {
   RecordRefused,
   type Broker,

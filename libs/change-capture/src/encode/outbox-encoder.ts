@@ -4,7 +4,7 @@ import { CaptureStop } from '../capture-stop.js';
 import { partitionOf } from '../murmur2.js';
 import type { Relation, RowChange } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
-import type { ChangePlace, ChangeRecord, TableEncoder } from './change-record.js';
+import type { ChangePlace, EmitRecord, TableEncoder } from './change-record.js';
 import type { RecordArena } from './record-arena.js';
 import { columnIndex, nameOf, type OutboxTable } from './table-plan.js';
 import { eventIndexText } from './transaction-stamp.js';
@@ -25,7 +25,7 @@ export class OutboxEncoder implements TableEncoder {
     this.#routedBy = columnIndex(relation, plan.routedBy);
   }
 
-  encode(change: RowChange, place: ChangePlace, emit: (record: ChangeRecord) => void): void {
+  encode(change: RowChange, place: ChangePlace, emit: EmitRecord): void {
     const row = change.after;
     if ((change.kind !== 'insert' && change.kind !== 'read') || !row) return;
     const { transaction, snapshotIdPrefix } = place;
@@ -42,6 +42,11 @@ export class OutboxEncoder implements TableEncoder {
           : { [SNAPSHOT_ID_HEADER]: snapshotIdPrefix + key.toString('utf8') },
       timestampMs: transaction.commitTimeMs,
     });
+  }
+
+  /** Says nothing: see above. */
+  truncate(): void {
+    // What was published stays published.
   }
 
   #copy(row: Tuple, column: number, name: string): Buffer {

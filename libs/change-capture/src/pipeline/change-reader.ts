@@ -1,13 +1,21 @@
-/** The stream's messages, in their order, to records in the queue. Synchronous: rows are only valid during the call. */
+/** The stream's messages, in their order, to records in the queue. Rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
-import type { DurableFrontier } from '../durable-frontier.js';
-import { EVENTS_PER_CHANGE, type ChangePlace, type ChangeRecord, type TableEncoder } from '../encode/change-record.js';
-import { EnvelopeEncoder, type EnvelopeSource } from '../encode/envelope-encoder.js';
-import { OutboxEncoder } from '../encode/outbox-encoder.js';
+import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord } from '../encode/change-record.js';
+import type { EnvelopeSource } from '../encode/envelope-source.js';
+import type { FormatOptions } from '../encode/format-options.js';
+import { MessageEncoder, type MessageTopic } from '../encode/message-encoder.js';
 import { RecordArena } from '../encode/record-arena.js';
 import type { TablePlan } from '../encode/table-plan.js';
-import { stampTransaction, type TransactionStamp } from '../encode/transaction-stamp.js';
+import { TransactionLog } from '../encode/transaction-log.js';
+import {
+  eventIndexText,
+  stampTransaction,
+  withOrigin,
+  type TransactionHead,
+  type TransactionStamp,
+} from '../encode/transaction-stamp.js';
+import { loneMessageLsn } from '../pgoutput/capture-plugin.js';
 import type {
   Begin,
   Commit,
@@ -17,27 +25,50 @@ import type {
   RowChange,
   Truncate,
 } from '../pgoutput/messages.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
 import { SNAPSHOT_PREFIX, type CompiledPlan, type SnapshotStream } from '../snapshot/emission.js';
+import { OWN_MESSAGE_PREFIX } from '../source/source-probe.js';
+import type { DescribedRelation } from '../types/described-relation.js';
+import type { SourceCatalogue } from '../types/source-catalogue.js';
+import { HeldMessages } from './held-messages.js';
+import { compileEncoders } from './relation-encoders.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
 export interface ChangeReaderOptions {
   readonly tables: readonly TablePlan[];
   readonly source: EnvelopeSource;
+  readonly format: FormatOptions;
+  readonly catalogue: SourceCatalogue;
+  /** Where logical messages go; they are not carried without it. */
+  readonly messages?: MessageTopic;
+  /** Where transactions are told, when the format says so. */
+  readonly transactionTopic?: string;
+  /** Needed when a table has personal data. */
+  readonly hasher?: PiiHasher;
   readonly database: string;
   readonly epoch: number;
   /** Commits up to this one are published already; they are read past and not emitted again. */
   readonly publishedCommitLsn: bigint;
-  readonly frontier: DurableFrontier;
   readonly queue: TransactionQueue;
   readonly snapshots: SnapshotStream;
   readonly log: Log;
+  /** What was held is read, and nothing is held any more. */
+  readonly onReleased: () => void;
+  /** The catalogue could not be read, or what was held could not be carried on from. */
+  readonly onFailed: (err: unknown) => void;
 }
+
+const US_PER_MS = 1_000n;
 
 export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
   readonly #encoders = new Map<number, readonly CompiledPlan[]>();
-  readonly #emit: (record: ChangeRecord) => void;
+  readonly #emit: EmitRecord;
+  readonly #messages: MessageEncoder | undefined;
+  readonly #transactionLog: TransactionLog | undefined;
+  readonly #held = new HeldMessages();
+  #waits = false;
   /** The open transaction and the change at hand. */
   #place: ChangePlace | undefined;
   #previousCommitLsn: bigint | null = null;
@@ -45,10 +76,20 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
+    const { queue, messages, format, transactionTopic, snapshots } = options;
     this.#emit = (record) => {
-      options.queue.append(record);
-      options.snapshots.watch.changed(record.topic, record.key);
+      queue.append(record);
+      snapshots.watch.changed(record.topic, record.key);
     };
+    if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
+    if (format['provide.transaction.metadata'] && transactionTopic !== undefined) {
+      this.#transactionLog = new TransactionLog({ topic: transactionTopic, format, emit: this.#emit });
+    }
+  }
+
+  /** Messages are to come as bytes, because the catalogue is being read. */
+  get holds(): boolean {
+    return this.#waits || this.#held.count > 0;
   }
 
   /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from. */
@@ -58,7 +99,7 @@ export class ChangeReader {
         this.#row(message, lsn);
         return;
       case 'begin':
-        this.#begin(message);
+        this.#begin(message, lsn);
         return;
       case 'commit':
         this.#commit(message);
@@ -67,12 +108,18 @@ export class ChangeReader {
         this.#relation(message);
         return;
       case 'truncate':
-        this.#truncate(message);
+        this.#truncate(message, lsn);
         return;
       case 'message':
-        this.#message(message);
+        if (message.transactional) this.#message(message, this.#place, lsn);
+        else if (this.#messages) this.#loneMessage(message, lsn);
         return;
       case 'origin':
+        if (this.#place) this.#place.transaction = withOrigin(this.#place.transaction, message);
+        return;
+      case 'held':
+        this.#held.keep(message, lsn);
+        return;
       case 'type':
         return;
       case 'poison':
@@ -80,43 +127,30 @@ export class ChangeReader {
     }
   }
 
-  #begin(message: Begin): void {
-    const stamp = stampTransaction(message, { ...this.options, previousCommitLsn: this.#previousCommitLsn });
-    this.#place = { transaction: stamp, ordinal: 0, lsn: '' };
+  #begin(message: Begin, lsn: string): void {
+    const { transaction } = this.#open(message);
+    this.#transactionLog?.begin(transaction, lsn);
+  }
+
+  #open(head: TransactionHead): ChangePlace {
+    const stamp = stampTransaction(head, { ...this.options, previousCommitLsn: this.#previousCommitLsn });
+    const log = this.#transactionLog;
+    const place: ChangePlace = { transaction: stamp, ordinal: 0, lsn: '', ...(log ? { log } : {}) };
+    this.#place = place;
     this.options.queue.begin(stamp);
     // What is read past is not emitted here; an earlier life did, and accounting for running transactions covers it.
-    if (!this.#isPublished(stamp)) this.options.snapshots.watch.begun(message.xid);
+    if (head.xid !== null && !this.#isPublished(stamp)) this.options.snapshots.watch.begun(head.xid);
+    return place;
   }
 
-  #commit(message: Commit): void {
+  #commit({ commitLsn, endLsn, commitTimeUs }: Omit<Commit, 'tag'>): void {
     const place = this.#place;
-    if (place?.transaction.commitLsn !== message.commitLsn) throw undecodable('a commit without its begin');
-    this.options.frontier.commit(message.commitLsn, message.endLsn);
-    this.options.queue.commit({
-      commitLsn: message.commitLsn,
-      commitTimeUs: message.commitTimeUs,
-      lastIndex: lastIndexOf(place),
-    });
+    if (place?.transaction.commitLsn !== commitLsn) throw undecodable('a commit without its begin');
+    this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
+    this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: lastIndexOf(place) });
     this.options.snapshots.watch.committed();
-    this.#previousCommitLsn = message.commitLsn;
+    this.#previousCommitLsn = endLsn;
     this.#place = undefined;
-  }
-
-  /** Not carried, but a change of its transaction all the same. One of ours may mark a place for snapshot rows. */
-  #message(message: LogicalMessage): void {
-    const place = this.#place;
-    if (!message.transactional || !place) return;
-    place.ordinal += 1;
-    if (message.prefix !== SNAPSHOT_PREFIX) return;
-    const { snapshots, queue, database } = this.options;
-    snapshots.claim(message.content.toString('utf8'))?.emit({
-      transaction: place.transaction,
-      database,
-      watch: snapshots.watch,
-      append: (record) => queue.append(record),
-      rewind: () => this.#arena.rewind(),
-      compile: (relation) => this.#compileAll(relation),
-    });
   }
 
   #row(change: RowChange, lsn: string): void {
@@ -128,9 +162,13 @@ export class ChangeReader {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
       for (const { encoder } of encoders) encoder.encode(change, place, this.#emit);
-      this.#arena.rewind();
       this.rows += 1;
     }
+    this.#endChange(place);
+  }
+
+  #endChange(place: ChangePlace): void {
+    this.#arena.rewind();
     place.ordinal += 1;
     this.options.queue.endChange(lastIndexOf(place));
   }
@@ -140,33 +178,106 @@ export class ChangeReader {
   }
 
   #relation(relation: Relation): void {
-    this.#encoders.set(relation.id, this.#compileAll(relation));
+    const described = this.#isCarried(relation) ? this.options.catalogue.describe(relation) : undefined;
+    if (described) this.#compile(described);
+    else if (this.#isCarried(relation)) this.#readCatalogueFor(relation);
+    else this.#encoders.set(relation.id, []);
   }
 
-  #compileAll(relation: Relation): readonly CompiledPlan[] {
-    const plans = this.options.tables.filter(
-      ({ schema, table }) => schema === relation.schema && table === relation.table,
+  #isCarried(relation: Relation): boolean {
+    return this.#plansOf(relation).length > 0;
+  }
+
+  #plansOf({ schema, table }: Relation): readonly TablePlan[] {
+    return this.options.tables.filter((plan) => plan.schema === schema && plan.table === table);
+  }
+
+  #compile(described: DescribedRelation): void {
+    this.#encoders.set(described.relation.id, this.#compiled(described));
+  }
+
+  #compiled(described: DescribedRelation): readonly CompiledPlan[] {
+    const { source, format, hasher } = this.options;
+    const context = { described, format, out: this.#arena, ...(hasher ? { hasher } : {}) };
+    return compileEncoders(this.#plansOf(described.relation), context, source);
+  }
+
+  /** From here on messages are held, until the relation is known as far as it can be. */
+  #readCatalogueFor(relation: Relation): void {
+    const { catalogue, onFailed } = this.options;
+    this.#waits = true;
+    catalogue
+      .refresh()
+      .then(() => this.#release(relation))
+      .catch(onFailed);
+  }
+
+  #release(relation: Relation): void {
+    this.#waits = false;
+    this.#compile(this.options.catalogue.describeAnyway(relation));
+    this.#held.release(
+      (message, lsn) => this.read(message, lsn),
+      () => this.#waits,
     );
-    return plans.map((plan) => ({ plan, encoder: this.#compile(plan, relation) }));
+    if (!this.holds) this.options.onReleased();
   }
 
-  #compile(plan: TablePlan, relation: Relation): TableEncoder {
-    switch (plan.mode) {
-      case 'envelope':
-        return new EnvelopeEncoder(plan, relation, this.options.source, this.#arena);
-      case 'outbox':
-        return new OutboxEncoder(plan, relation, this.#arena);
+  #truncate(message: Truncate, lsn: string): void {
+    const place = this.#place;
+    if (!place) throw undecodable('a truncate outside a transaction');
+    place.lsn = lsn;
+    const isTold = !this.options.format['skipped.operations'].includes('t');
+    for (const relationId of message.relationIds) {
+      const encoders = this.#encoders.get(relationId) ?? [];
+      if (encoders.length > 0 && !isTold) {
+        const commitLsn = place.transaction.commitLsn.toString(16);
+        this.options.log.warn({ commitLsn }, 'a truncate is not carried, as skipped.operations says');
+      }
+      for (const { plan, encoder } of encoders) {
+        this.options.snapshots.watch.truncated(plan.topic);
+        if (!this.#isPublished(place.transaction)) encoder.truncate(place, this.#emit);
+      }
+      this.#endChange(place);
     }
   }
 
-  #truncate(message: Truncate): void {
-    if (!this.#place) throw undecodable('a truncate outside a transaction');
-    this.#place.ordinal += message.relationIds.length;
-    const carried = message.relationIds.flatMap((id) => this.#encoders.get(id) ?? []);
-    for (const { plan } of carried) this.options.snapshots.watch.truncated(plan.topic);
-    if (carried.length > 0) {
-      this.options.log.warn({ commitLsn: this.#place.transaction.commitLsn.toString(16) }, 'a truncate is not carried');
-    }
+  /** Also those that are not carried are changes of their transaction. */
+  #message(message: LogicalMessage, place: ChangePlace | undefined, lsn: string): void {
+    if (!place) throw undecodable('a message outside its transaction');
+    if (message.prefix === SNAPSHOT_PREFIX) this.#emitSnapshot(message, place);
+    else this.#emitMessage(message, place, lsn);
+    this.#endChange(place);
+  }
+
+  /** The message may mark the place of snapshot rows. */
+  #emitSnapshot({ content }: LogicalMessage, { transaction }: ChangePlace): void {
+    const { snapshots, queue, database, catalogue, format } = this.options;
+    snapshots.claim(content.toString('utf8'))?.emit({
+      transaction,
+      database,
+      watch: snapshots.watch,
+      tombstones: format['tombstones.on.delete'],
+      append: (record) => queue.append(record),
+      rewind: () => this.#arena.rewind(),
+      compile: (relation) => this.#compiled(catalogue.describeAnyway(relation)),
+    });
+  }
+
+  #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {
+    if (message.prefix.startsWith(OWN_MESSAGE_PREFIX) || this.#isPublished(place.transaction)) return;
+    place.lsn = lsn;
+    this.#messages?.encode(message, place, this.#emit);
+  }
+
+  /** Committed by being written: a transaction of its own. */
+  #loneMessage(message: LogicalMessage, lsn: string): void {
+    if (this.#place) throw undecodable('a message of no transaction inside of one');
+    const commitLsn = loneMessageLsn(message);
+    const commitTimeUs = BigInt(Date.now()) * US_PER_MS;
+    // As Debezium tells it: the message is its own last commit.
+    this.#previousCommitLsn = message.lsn;
+    this.#message(message, this.#open({ commitLsn, commitTimeUs, xid: null }), lsn);
+    this.#commit({ commitLsn, endLsn: message.lsn, commitTimeUs });
   }
 }
 

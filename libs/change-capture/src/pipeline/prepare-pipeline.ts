@@ -7,7 +7,7 @@ import { pipelineRecord } from './bookkeeping.js';
 import { beginningWith } from '../snapshot/snapshot-book.js';
 import { noSnapshots, parseSnapshots, snapshotsKey, type StoredSnapshots } from '../snapshot/stored-snapshots.js';
 import { epochOf } from '../snapshot/vanished-keys.js';
-import type { PipelineOptions } from './pipeline-options.js';
+import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
 
 export interface PreparationOptions {
   readonly signal: AbortSignal;
@@ -75,8 +75,9 @@ async function highestEpoch(pipeline: PipelineOptions, signal: AbortSignal): Pro
 
 /** Ends of the pipeline's topics. Throws CaptureStop when a topic has not the partitions that routing counts on. */
 export async function readEndOffsets(pipeline: PipelineOptions): Promise<OffsetsByPartition<bigint>> {
-  const ends = await pipeline.broker.endOffsets(pipeline.tables.map(({ topic }) => topic));
-  for (const { topic, partitions } of pipeline.tables) {
+  const topics = changeTopicsOf(pipeline);
+  const ends = await pipeline.broker.endOffsets([...topics.keys()]);
+  for (const [topic, partitions] of topics) {
     const found = ends.get(topic)?.size ?? 0;
     if (found === partitions) continue;
     throw new CaptureStop(

@@ -4,6 +4,7 @@ import { snapshotIdPrefix } from '@vf/contracts';
 import { pause } from '@vf/platform';
 import type { TablePlan } from '../encode/table-plan.js';
 import type { SnapshotMarker } from '../encode/transaction-stamp.js';
+import type { Relation } from '../pgoutput/messages.js';
 import { ChunkEmission, type Emission, type EmissionOutcome } from './emission.js';
 import type { PublishedWaiters } from './published-waiters.js';
 import { readChunk, type Chunk } from './read-chunk.js';
@@ -23,6 +24,8 @@ export interface ChunkPublisherOptions {
   readonly mark: (client: pg.Client, emission: Emission) => Promise<void>;
   readonly onRows: (rows: number) => void;
   readonly store: () => Promise<void>;
+  /** Makes sure that the types of the relation are known. */
+  readonly learn: (relation: Relation) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -94,7 +97,7 @@ export class ChunkPublisher {
     read: ChunkRead,
     position: ReadPosition,
   ): Promise<EmissionOutcome | undefined> {
-    const { snapshot, plans, client, mark } = this.options;
+    const { snapshot, plans, client, mark, learn } = this.options;
     const { schema, table: name } = table;
     const topics = plans.filter((plan) => plan.schema === schema && plan.table === name).map(({ topic }) => topic);
     const id = { epoch: snapshot.epoch, snapshot: snapshot.number, table: `${schema}.${name}` };
@@ -112,6 +115,7 @@ export class ChunkPublisher {
         settle(outcome);
       },
     });
+    await learn(chunk.relation);
     await mark(client, emission);
     return this.#orSignal(settled);
   }

@@ -1,7 +1,7 @@
 /** Deletes for keys that vanished while there was no slot: what the source can no longer tell, said by its topic's last word. */
 import { SNAPSHOT_ID_HEADER } from '@vf/contracts';
 import type { TablePlan } from '../encode/table-plan.js';
-import type { TransactionStamp } from '../encode/transaction-stamp.js';
+import { eventIndexText, type TransactionStamp } from '../encode/transaction-stamp.js';
 import type { Emission, EmissionOutcome, EmissionPlace } from './emission.js';
 import type { ChunkRead } from './stream-watch.js';
 
@@ -24,7 +24,7 @@ export interface DeletionEmissionOptions {
 export class DeletionEmission implements Emission {
   constructor(private readonly options: DeletionEmissionOptions) {}
 
-  emit({ watch, transaction, append }: EmissionPlace): void {
+  emit({ watch, transaction, append, tombstones }: EmissionPlace): void {
     const { read, plan, partition, rows, idPrefix, onOutcome } = this.options;
     const missed = watch.missedBy(read);
     watch.endRead(read);
@@ -39,8 +39,8 @@ export class DeletionEmission implements Emission {
       const headers = { [SNAPSHOT_ID_HEADER]: idPrefix + key.toString('utf8') };
       const record = { topic: plan.topic, partition, key, headers, timestampMs: transaction.commitTimeMs };
       append({ ...record, value: deletion });
-      append({ ...record, value: null });
-      records += 2;
+      if (tombstones) append({ ...record, value: null });
+      records += 1;
     }
     onOutcome({ kind: 'emitted', commitLsn: transaction.commitLsn, records });
   }
@@ -51,6 +51,8 @@ function deletionOf(plan: TablePlan, last: Buffer, transaction: TransactionStamp
   switch (plan.mode) {
     case 'envelope':
       return deletedEnvelope(last, transaction, Date.now());
+    case 'rows':
+      return deletedRow(last, transaction);
     case 'outbox':
       return undefined;
   }
@@ -84,6 +86,21 @@ export function deletedEnvelope(last: Buffer, transaction: TransactionStamp, now
   );
   Object.assign(envelope, times(BigInt(nowMs) * US_PER_MS));
   return Buffer.from(JSON.stringify(value));
+}
+
+/** The flat row of a deletion; see RowsEncoder. */
+export function deletedRow(last: Buffer, transaction: TransactionStamp): Buffer | undefined {
+  const row = parseExactly(last.toString('utf8')) as Record<string, unknown>;
+  if (row['__deleted'] === true) return undefined;
+  Object.assign(row, {
+    __op: 'd',
+    __deleted: true,
+    __lsn: JSON.rawJSON(String(transaction.commitLsn)),
+    __event_id: null,
+    __source_ts_ms: transaction.commitTimeMs,
+    __version: transaction.eventIdPrefix.replaceAll('-', '/') + eventIndexText(0, 0),
+  });
+  return Buffer.from(JSON.stringify(row));
 }
 
 /** Nanoseconds pass 2^53: written as text, never through a number. */

@@ -27,6 +27,8 @@ export interface EmissionPlace {
   readonly watch: StreamWatch;
   /** Copies the record. */
   readonly append: (record: ChangeRecord) => void;
+  /** Whether a delete is followed by a tombstone. */
+  readonly tombstones: boolean;
   /** The encoders' space may be used again. */
   readonly rewind: () => void;
   readonly compile: (relation: Relation) => readonly CompiledPlan[];

@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { backoffDelayMs, pause, reconnectBackoff, type Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
 import type { TablePlan } from '../encode/table-plan.js';
+import type { Relation } from '../pgoutput/messages.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { withSourceClient, type SourceAddress } from '../source/source-client.js';
 import { ChunkPublisher } from './chunk-publisher.js';
@@ -41,6 +42,8 @@ export interface SnapshotRunnerOptions {
   readonly book: SnapshotBook;
   /** Records the book; resolves when the broker has it. */
   readonly store: () => Promise<void>;
+  /** Makes sure that the types of a relation are known. */
+  readonly learn: (relation: Relation) => Promise<void>;
   /** Publishes deletes for keys that are in a table's topic and no longer in the table. */
   readonly sweep: VanishedKeySweep;
   readonly log: Log;
@@ -161,7 +164,7 @@ export class SnapshotRunner implements SnapshotStream {
     snapshot: StoredSnapshot,
     run: { readonly ended: Set<StoredTable>; readonly signal: AbortSignal },
   ): ChunkPublisher {
-    const { publication, tables, limits, store } = this.options;
+    const { publication, tables, limits, store, learn } = this.options;
     return new ChunkPublisher({
       client,
       snapshot,
@@ -173,6 +176,7 @@ export class SnapshotRunner implements SnapshotStream {
       mark: (on, emission) => this.#mark(on, emission),
       onRows: (rows) => this.#rate.add(rows),
       store,
+      learn,
       ...run,
     });
   }

@@ -27,8 +27,9 @@ export interface SourceMeasure {
   readonly safeBytes: number | null;
 }
 
-/** Prefix of the heartbeat's logical message. */
-export const HEARTBEAT_PREFIX = 'vf.heartbeat';
+/** Logical messages of ours, which are nobody else's news. */
+export const OWN_MESSAGE_PREFIX = 'vf.';
+const HEARTBEAT_PREFIX = `${OWN_MESSAGE_PREFIX}heartbeat`;
 
 const measureRow = z
   .object({ wal_lsn: z.string(), retained: z.coerce.number(), safe: z.coerce.number().nullable() })
