@@ -58,6 +58,7 @@ export class CaptureSession {
       endOffsets: await readEndOffsets(pipeline),
       cutsFromLsn: source.settings.walLsn,
       snapshots: { render: () => JSON.stringify(book.stored), progress: () => progressSnapshotOf(book) },
+      delivery: pipeline.delivery,
     });
     const read = () => readCatalogue(pipeline.address, pipeline.tables);
     const catalogue = new SourceCatalogue(await read(), read);
@@ -84,7 +85,7 @@ export class CaptureSession {
       ...(pipeline.piiKeys ? { hasher: new PiiHasher(pipeline.piiKeys) } : {}),
       database: source.database,
       epoch: source.position.epoch,
-      publishedCommitLsn: source.position.commitLsn,
+      published: source.position,
       queue: this.#queue,
       snapshots: this.#snapshots,
       onReleased: () => this.#released(),
