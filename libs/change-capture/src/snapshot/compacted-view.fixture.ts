@@ -11,3 +11,20 @@ export function compactedView(records: readonly ChangeRecord[]): Map<string, Rec
   }
   return rows;
 }
+
+/** The same of a topic of flat rows, without our members. Versions only rise per key. */
+export function currentRows(records: readonly ChangeRecord[]): Map<string, Record<string, unknown>> {
+  const rows = new Map<string, Record<string, unknown>>();
+  const versions = new Map<string, string>();
+  for (const { key, value } of records) {
+    rows.delete(String(key));
+    if (!value) continue;
+    const row = JSON.parse(String(value)) as Record<string, unknown>;
+    const version = String(row['__version']);
+    if (version < (versions.get(String(key)) ?? '')) throw new Error(`version ${version} of ${String(key)} is behind`);
+    versions.set(String(key), version);
+    const columns = Object.entries(row).filter(([name]) => !name.startsWith('__'));
+    if (row['__deleted'] !== true) rows.set(String(key), Object.fromEntries(columns));
+  }
+  return rows;
+}

@@ -6,7 +6,8 @@ import { PROGRESS_TOPIC, RecordingBroker } from '../pipeline/recording-broker.fi
 import { ANNOUNCEMENTS, pipelineOptions, startPipeline, tables, THINGS } from '../pipeline/running-pipeline.fixture.js';
 import { settles } from '../settles.fixture.js';
 import { slotIsFree, sourceDatabase, withClient, type SourceDatabase } from '../source-database.fixture.js';
-import { compactedView } from './compacted-view.fixture.js';
+import type { TablePlan } from '../encode/table-plan.js';
+import { compactedView, currentRows } from './compacted-view.fixture.js';
 
 let source: SourceDatabase;
 let broker: RecordingBroker;
@@ -198,9 +199,23 @@ describe('an ad-hoc snapshot', () => {
 });
 
 describe('a repair', () => {
-  it('reads every table again and deletes the keys that vanished', async () => {
+  const ROWS = 't.rows.thing';
+  const flat: TablePlan = {
+    mode: 'rows',
+    schema: 'public',
+    table: 'thing',
+    topic: ROWS,
+    partitions: 4,
+    key: ['id'],
+    routedBy: 'owner',
+  };
+  const both = [...tables, flat];
+  const options = () => ({ ...pipelineOptions(source, broker, small), tables: both });
+
+  it('reads every table again and deletes the keys that vanished, in each family of topics', async () => {
+    broker = new RecordingBroker(both);
     {
-      await using running = start();
+      await using running = startPipeline(options());
       await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
       await insertThings(1, 300);
       await source.query('DELETE FROM thing WHERE id = 7');
@@ -212,13 +227,14 @@ describe('a repair', () => {
     await source.query(`DELETE FROM thing WHERE id % 10 = 0; UPDATE thing SET note = 'changed' WHERE id % 10 = 1`);
     await insertThings(301, 310);
     const signal = AbortSignal.timeout(20_000);
-    await initPipeline(pipelineOptions(source, broker), { signal, beginNewEpoch: true });
+    await initPipeline(options(), { signal, beginNewEpoch: true });
     const before = broker.of(THINGS).length;
-    await using running = start();
+    await using running = startPipeline(options());
     await insertThings(20, 20);
     await done(running);
     await caughtUp();
     expect(compactedView(broker.of(THINGS))).toEqual(await storedThings());
+    expect(currentRows(broker.of(ROWS))).toEqual(await storedThings());
     const deletes = broker
       .of(THINGS)
       .slice(before)
