@@ -12,7 +12,7 @@ import { RunRecords } from './processes/run-records.js';
 import { together } from './processes/together.js';
 
 /** Who started the servers: it must be dead before another run may clear them away. */
-const LAUNCHER = 'launcher';
+export const LAUNCHER = 'launcher';
 const NAME_BYTES = 4;
 
 export interface TestServers {
