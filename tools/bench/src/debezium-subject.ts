@@ -22,13 +22,15 @@ export function debeziumSubject(tuning: Tuning): Subject {
         topicPrefix: prefix,
         tuning,
       });
-      let failed: unknown;
+      let failed: Error | undefined;
       let stopped: Promise<void> | undefined;
       return {
         pid: connector.pid,
         requireAlive: () => {
-          if (failed !== undefined) throw failed;
-          connector.check().catch((err: unknown) => (failed = err));
+          if (failed) throw failed;
+          connector.check().catch((err: unknown) => {
+            failed = err instanceof Error ? err : new Error(String(err));
+          });
         },
         stop: () => (stopped ??= connector.stop()),
       };
