@@ -21,6 +21,10 @@ const commands = {
     await buildAll();
     return (await runProcess(process.execPath, [inRoot('tools/demo/dist/main.js'), ...args], { show: true })).status;
   },
+  bench: async (args) => {
+    await buildAll();
+    return (await runProcess(process.execPath, [inRoot('tools/bench/dist/main.js'), ...args], { show: true })).status;
+  },
   test: testCommand,
   soak: soakCommand,
   check: checkCommand,

@@ -33,6 +33,7 @@ export function compose(config: WorkerConfig, log: Log): Composition {
     source: { version: ENVELOPE_VERSION, name: config.TOPIC_PREFIX },
     piiKeys: config.PII_HASH_KEYS,
     broker,
+    delivery: config.CAPTURE_DELIVERY,
     limits: limitsOf(config),
     log,
   }));

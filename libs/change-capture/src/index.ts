@@ -21,6 +21,7 @@ export {
   RecordRefused,
   type Broker,
   type ChangeSink,
+  type Delivery,
   type OffsetsByPartition,
   type PublishedRange,
   type RecordAccumulator,

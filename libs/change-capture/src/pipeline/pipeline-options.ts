@@ -6,7 +6,7 @@ import type { MessageTopic } from '../encode/message-encoder.js';
 import { TRANSACTION_PARTITIONS } from '../encode/transaction-log.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import type { PiiKeys } from '../pii/pii-keys.js';
-import type { Broker } from '../ports.js';
+import type { Broker, Delivery } from '../ports.js';
 import type { SourceAddress } from '../source/source-client.js';
 
 export interface CaptureLimits {
@@ -26,7 +26,7 @@ export interface CaptureLimits {
 
 export const defaultLimits: CaptureLimits = {
   maxBatchBytes: 1024 * 1024,
-  highWaterBytes: 16 * 1024 * 1024,
+  highWaterBytes: 4 * 1024 * 1024,
   heartbeatIntervalMs: 10_000,
   takeoverAfterMs: 60_000,
   acknowledgeEveryMs: 10_000,
@@ -52,6 +52,7 @@ export interface PipelineOptions {
   readonly progressTopic: string;
   readonly positionsTopic: string;
   readonly broker: Broker;
+  readonly delivery: Delivery;
   readonly limits: CaptureLimits;
   readonly log: Log;
 }

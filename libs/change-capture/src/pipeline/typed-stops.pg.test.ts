@@ -161,7 +161,12 @@ describe('a new epoch', () => {
   it('finishes what a crash left between position and slot', async () => {
     await firstLife();
     const position = JSON.parse((await broker.readPosition('fixture')) ?? '') as object;
-    const sink = await broker.openSink({ signal, onRetry: () => undefined });
+    const sink = await broker.openSink({
+      pipeline: 'fixture',
+      delivery: 'at-least-once',
+      signal,
+      onRetry: () => undefined,
+    });
     const value = Buffer.from(JSON.stringify({ ...position, state: 'creating' }));
     const records = sink.accumulate();
     records.append({
