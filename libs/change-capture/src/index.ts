@@ -23,7 +23,21 @@ export {
   type ChangeSink,
   type Delivery,
   type OffsetsByPartition,
+  type PartitionScan,
   type PublishedRange,
   type RecordAccumulator,
+  type ScannedRecord,
   type SinkOptions,
 } from './ports.js';
+export {
+  SnapshotRefused,
+  snapshotRequest,
+  type SnapshotCommands,
+  type SnapshotKind,
+  type SnapshotRefusalCode,
+  type SnapshotRequest,
+  type SnapshotState,
+  type SnapshotStatus,
+  type SnapshotTableRequest,
+  type SnapshotTableStatus,
+} from './snapshot/snapshot-requests.js';

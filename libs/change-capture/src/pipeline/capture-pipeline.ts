@@ -6,14 +6,19 @@ import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
 import type { PipelineOptions } from './pipeline-options.js';
+import type { SnapshotBook } from '../snapshot/snapshot-book.js';
+import { SnapshotRefused, type SnapshotCommands, type SnapshotRequest } from '../snapshot/snapshot-requests.js';
+import { requireReadable } from '../snapshot/require-readable.js';
 import { preparePipeline } from './prepare-pipeline.js';
 
 /** A session that lasted this long was a good one: the next failure waits little again. */
 const GOOD_SESSION_MS = 10_000;
 const SINK_CLOSE_LIMIT_MS = 60_000;
 
-export class CapturePipeline {
+export class CapturePipeline implements SnapshotCommands {
   readonly status: CaptureStatus = initialStatus();
+  /** While it streams. */
+  #current: CaptureSession | undefined;
 
   constructor(private readonly options: PipelineOptions) {}
 
@@ -32,6 +37,33 @@ export class CapturePipeline {
       this.#failed(err, failures);
       await pause(backoffDelayMs(reconnectBackoff, failures), signal);
     }
+  }
+
+  async requestSnapshot(request: SnapshotRequest): Promise<number> {
+    await requireReadable(this.options, request);
+    const { epoch } = this.status;
+    return this.#command((book) => book.add({ kind: 'ad-hoc', epoch, tables: request.tables, nowMs: Date.now() }));
+  }
+
+  async pauseSnapshot(number: number): Promise<void> {
+    await this.#command((book) => book.pause(number));
+  }
+
+  async resumeSnapshot(number: number): Promise<void> {
+    await this.#command((book) => book.resume(number));
+  }
+
+  async stopSnapshot(number: number): Promise<void> {
+    await this.#command((book) => book.stop(number, Date.now()));
+  }
+
+  snapshotStatus(): CaptureStatus['snapshots'] {
+    return this.status.snapshots;
+  }
+
+  async #command<T>(change: (book: SnapshotBook) => T): Promise<T> {
+    if (this.#current) return this.#current.command(change);
+    throw new SnapshotRefused('not-streaming', `Pipeline ${this.name} does not stream at the moment.`);
   }
 
   async #session(signal: AbortSignal): Promise<void> {
@@ -54,8 +86,10 @@ export class CapturePipeline {
       status.lastPublishedAtMs = Date.now();
       const session = await CaptureSession.create(options, source, sink, status);
       signal.removeEventListener('abort', endNow);
+      this.#current = session;
       await this.#streamWithHeartbeat(session, signal, over.signal);
     } finally {
+      this.#current = undefined;
       signal.removeEventListener('abort', endNow);
       over.abort();
       // Waited for: a record of this session that lands after the next one's would tell a position from before.

@@ -1,7 +1,7 @@
 /** The stream's messages, in their order, to records in the queue. Rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
-import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord, type TableEncoder } from '../encode/change-record.js';
+import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord } from '../encode/change-record.js';
 import type { EnvelopeSource } from '../encode/envelope-source.js';
 import type { FormatOptions } from '../encode/format-options.js';
 import { MessageEncoder, type MessageTopic } from '../encode/message-encoder.js';
@@ -26,6 +26,7 @@ import type {
   Truncate,
 } from '../pgoutput/messages.js';
 import type { PiiHasher } from '../pii/pii-hasher.js';
+import { SNAPSHOT_PREFIX, type CompiledPlan, type SnapshotStream } from '../snapshot/emission.js';
 import { OWN_MESSAGE_PREFIX } from '../source/source-probe.js';
 import type { DescribedRelation } from '../types/described-relation.js';
 import type { SourceCatalogue } from '../types/source-catalogue.js';
@@ -49,6 +50,7 @@ export interface ChangeReaderOptions {
   /** What is published already, up to this event of this transaction, is read past and not emitted again. */
   readonly published: { readonly commitLsn: bigint; readonly index: number };
   readonly queue: TransactionQueue;
+  readonly snapshots: SnapshotStream;
   readonly log: Log;
   /** What was held is read, and nothing is held any more. */
   readonly onReleased: () => void;
@@ -65,7 +67,7 @@ const LAST_EVENT = EVENTS_PER_CHANGE - 1;
 export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
-  readonly #encoders = new Map<number, readonly TableEncoder[]>();
+  readonly #encoders = new Map<number, readonly CompiledPlan[]>();
   readonly #emit: EmitRecord;
   readonly #messages: MessageEncoder | undefined;
   readonly #transactionLog: TransactionLog | undefined;
@@ -80,9 +82,10 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    const { queue, messages, format, transactionTopic } = options;
+    const { queue, messages, format, transactionTopic, snapshots } = options;
     this.#emit = (record) => {
       if (!this.#isPublished) queue.append(record);
+      snapshots.watch.changed(record.topic, record.key);
     };
     if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
     if (format['provide.transaction.metadata'] && transactionTopic !== undefined) {
@@ -142,6 +145,11 @@ export class ChangeReader {
     this.#place = place;
     this.#reach(BEGIN_INDEX);
     this.options.queue.begin(stamp);
+    // One that an earlier life has published, wholly or in part, is not known whole here: it is among the running ones
+    // that are accounted for.
+    if (head.xid !== null && head.commitLsn > this.options.published.commitLsn) {
+      this.options.snapshots.watch.begun(head.xid);
+    }
     return place;
   }
 
@@ -151,6 +159,7 @@ export class ChangeReader {
     this.#reach(place.ordinal * EVENTS_PER_CHANGE);
     this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
     this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: place.ordinal * EVENTS_PER_CHANGE });
+    this.options.snapshots.watch.committed();
     this.#previousCommitLsn = endLsn;
     this.#place = undefined;
   }
@@ -164,7 +173,7 @@ export class ChangeReader {
     if (encoders.length > 0 && !this.#isPast(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
-      for (const encoder of encoders) encoder.encode(change, place, this.#emit);
+      for (const { encoder } of encoders) encoder.encode(change, place, this.#emit);
       if (!this.#isPublished) this.rows += 1;
     }
     this.#endChange(place);
@@ -209,10 +218,13 @@ export class ChangeReader {
   }
 
   #compile(described: DescribedRelation): void {
+    this.#encoders.set(described.relation.id, this.#compiled(described));
+  }
+
+  #compiled(described: DescribedRelation): readonly CompiledPlan[] {
     const { source, format, hasher } = this.options;
     const context = { described, format, out: this.#arena, ...(hasher ? { hasher } : {}) };
-    const { relation } = described;
-    this.#encoders.set(relation.id, compileEncoders(this.#plansOf(relation), context, source));
+    return compileEncoders(this.#plansOf(described.relation), context, source);
   }
 
   /** From here on messages are held, until the relation is known as far as it can be. */
@@ -247,8 +259,9 @@ export class ChangeReader {
         this.options.log.warn({ commitLsn }, 'a truncate is not carried, as skipped.operations says');
       }
       this.#reachChange(place);
-      if (!this.#isPast(place.transaction)) {
-        for (const encoder of encoders) encoder.truncate(place, this.#emit);
+      for (const { plan, encoder } of encoders) {
+        this.options.snapshots.watch.truncated(plan.topic);
+        if (!this.#isPast(place.transaction)) encoder.truncate(place, this.#emit);
       }
       this.#endChange(place);
     }
@@ -257,8 +270,23 @@ export class ChangeReader {
   /** Also those that are not carried are changes of their transaction. */
   #message(message: LogicalMessage, place: ChangePlace | undefined, lsn: string): void {
     if (!place) throw undecodable('a message outside its transaction');
-    this.#emitMessage(message, place, lsn);
+    if (message.prefix === SNAPSHOT_PREFIX) this.#emitSnapshot(message, place);
+    else this.#emitMessage(message, place, lsn);
     this.#endChange(place);
+  }
+
+  /** The message may mark the place of snapshot rows. */
+  #emitSnapshot({ content }: LogicalMessage, { transaction }: ChangePlace): void {
+    const { snapshots, queue, database, catalogue, format } = this.options;
+    snapshots.claim(content.toString('utf8'))?.emit({
+      transaction,
+      database,
+      watch: snapshots.watch,
+      tombstones: format['tombstones.on.delete'],
+      append: (record) => queue.append(record),
+      rewind: () => this.#arena.rewind(),
+      compile: (relation) => this.#compiled(catalogue.describeAnyway(relation)),
+    });
   }
 
   #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {
