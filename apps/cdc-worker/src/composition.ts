@@ -1,11 +1,11 @@
 /** Puts the worker together: declarations, broker and limits to pipelines. */
-import type { PipelineOptions } from '@vf/change-capture';
-import type { TopicDeclaration } from '@vf/contracts';
-import { topicCatalogue } from '@vf/contracts';
+import { CaptureStop, type PipelineSetup } from '@vf/change-capture';
+import { topicCatalogue, type TopicDeclaration } from '@vf/contracts';
+import { TopicMismatchError } from '@vf/event-bus';
 import type { Log } from '@vf/platform';
-import { limitsOf, type WorkerConfig } from './config.js';
+import { limitsOf, type ConfiguredPipeline, type WorkerConfig } from './config.js';
 import { KafkaBroker } from './kafka-broker.js';
-import { pipelinesOf } from './pipelines.js';
+import { pipelinePlanner } from './pipelines/plan-pipeline.js';
 
 /** `source.version` of the envelopes: of their form, not of the program. */
 const ENVELOPE_VERSION = '1';
@@ -13,28 +13,69 @@ const APPLICATION_NAME = 'vendorflow-cdc-worker';
 
 export interface Composition {
   readonly broker: KafkaBroker;
-  /** All that the pipelines write to, each once. */
+  /** What the pipelines write to beside their changes, whose topics each makes for itself. */
   readonly topics: readonly TopicDeclaration[];
-  readonly pipelines: readonly PipelineOptions[];
+  readonly pipelines: readonly PipelineSetup[];
 }
 
 /** Connects nothing yet. */
 export function compose(config: WorkerConfig, log: Log): Composition {
-  const declarations = pipelinesOf(config);
+  const positions = topicCatalogue(config.TOPIC_PREFIX).capturePositions;
   const broker = new KafkaBroker({
     brokers: config.KAFKA_BROKERS,
     clientId: APPLICATION_NAME,
-    positionsTopic: topicCatalogue(config.TOPIC_PREFIX).capturePositions.name,
+    positionsTopic: positions.name,
     log,
   });
-  const pipelines = declarations.map((declared) => ({
-    ...declared,
-    address: { connectionString: declared.databaseUrl, applicationName: APPLICATION_NAME },
-    source: { version: ENVELOPE_VERSION, name: config.TOPIC_PREFIX },
+  const owners = new Map<string, string>();
+  const prefixes = new Set(config.pipelines.map((pipeline) => prefixOf(config, pipeline)));
+  return {
+    broker,
+    topics: [positions, ...[...prefixes].map((prefix) => topicCatalogue(prefix).progress)],
+    pipelines: config.pipelines.map((pipeline) => setUp(pipeline, { config, broker, owners, log })),
+  };
+}
+
+interface Surroundings {
+  readonly config: WorkerConfig;
+  readonly broker: KafkaBroker;
+  readonly owners: Map<string, string>;
+  readonly log: Log;
+}
+
+function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Surroundings): PipelineSetup {
+  const { declaration, databaseUrl } = pipeline;
+  const topicPrefix = prefixOf(config, pipeline);
+  const address = { connectionString: databaseUrl, applicationName: APPLICATION_NAME };
+  const makeTopics = (topics: readonly TopicDeclaration[]) => makeOrStop(broker, topics);
+  return {
+    name: declaration.name,
+    address,
+    slot: declaration.slot ?? `${config.SLOT_PREFIX}_${declaration.name}`,
+    publication: declaration.publication,
+    tables: pipelinePlanner({ declaration, topicPrefix, address, makeTopics, owners }),
+    source: { version: ENVELOPE_VERSION, name: topicPrefix },
+    progressTopic: topicCatalogue(topicPrefix).progress.name,
+    positionsTopic: topicCatalogue(config.TOPIC_PREFIX).capturePositions.name,
     broker,
     limits: limitsOf(config),
     log,
-  }));
-  const byName = new Map(declarations.flatMap(({ topics }) => topics.map((topic) => [topic.name, topic] as const)));
-  return { broker, topics: [...byName.values()], pipelines };
+  };
+}
+
+const prefixOf = (config: WorkerConfig, { declaration }: ConfiguredPipeline) =>
+  declaration['topic.prefix'] ?? config.TOPIC_PREFIX;
+
+async function makeOrStop(broker: KafkaBroker, topics: readonly TopicDeclaration[]): Promise<void> {
+  try {
+    await broker.makeTopics(topics);
+  } catch (err) {
+    if (!(err instanceof TopicMismatchError)) throw err;
+    throw new CaptureStop(
+      'topic-differs',
+      `A topic is not as it is declared: ${err.differences.join('; ')}.`,
+      'Give the topic what is declared, or declare what it has (PIPELINES_FILE), then start the worker again.',
+      { cause: err },
+    );
+  }
 }

@@ -55,6 +55,12 @@ export class KafkaBroker implements Broker {
     });
   }
 
+  /** Makes those that are missing. Throws TopicMismatchError when one differs. */
+  async makeTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+    if (!this.#admin) throw new Error('the broker was not opened');
+    await this.#admin.ensureTopics(topics);
+  }
+
   async openSink(sink: SinkOptions): Promise<ChangeSink> {
     const publisher = await openPublisher(this.#client, {
       signal: sink.signal,

@@ -16,7 +16,9 @@ export type CaptureStopCode =
   | 'relation-unusable'
   | 'row-unencodable'
   | 'record-refused'
-  | 'partitions-changed';
+  | 'partitions-changed'
+  | 'topic-differs'
+  | 'topic-shared';
 
 /** Going on would lose or misplace changes, and trying again would not help: a person has to act, as `repair` says. */
 export class CaptureStop extends Error {

@@ -36,6 +36,7 @@ const CLOSE = 0x7d;
 const OPEN = 0x7b;
 const OPERATION = { insert: 'c', update: 'u', delete: 'd' } as const;
 const LSN_HALF = 2 ** 32;
+const FIRST_PARTITION = 0;
 
 interface Column {
   /** `"name":`, with a comma before it from the second on. */
@@ -47,7 +48,8 @@ export class EnvelopeEncoder implements TableEncoder {
   readonly #columns: readonly Column[];
   readonly #keyColumns: readonly number[];
   readonly #keyLabels: readonly Buffer[];
-  readonly #routedBy: number;
+  /** null: everything goes to the first partition. */
+  readonly #routedBy: number | null;
   readonly #sourceStart: Buffer;
   readonly #sourceNames: Buffer;
   readonly #time = new ProcessingTime();
@@ -67,7 +69,7 @@ export class EnvelopeEncoder implements TableEncoder {
     }));
     this.#keyColumns = plan.key.map((name) => columnIndex(relation, name));
     this.#keyLabels = plan.key.map(label);
-    this.#routedBy = columnIndex(relation, plan.routedBy);
+    this.#routedBy = plan.routedBy === null ? null : columnIndex(relation, plan.routedBy);
     const names = { version: source.version, name: source.name };
     this.#sourceStart = Buffer.from(
       `,"source":{"version":${JSON.stringify(names.version)},"connector":"postgresql","name":${JSON.stringify(names.name)},`,
@@ -91,12 +93,13 @@ export class EnvelopeEncoder implements TableEncoder {
     const headers = { [EVENT_ID_HEADER]: place.transaction.eventIdPrefix + eventIndex };
     const value = this.#value(before, after, OPERATION[change.kind], eventIndex, place);
     emit(this.#record(partition, key, value, headers, place.transaction));
-    if (!after) emit(this.#record(partition, key, null, headers, place.transaction));
+    // Without a key there is nothing that a compacted topic could forget.
+    if (!after && key) emit(this.#record(partition, key, null, headers, place.transaction));
   }
 
   /** The row went to another key, or to another partition: as delete, tombstone and create, so that no key stays behind. */
   #moves(before: Tuple, after: Tuple): boolean {
-    if (!after.sameColumn(before, this.#routedBy)) return true;
+    if (this.#routedBy !== null && !after.sameColumn(before, this.#routedBy)) return true;
     return this.#keyColumns.some((column) => !after.sameColumn(before, column));
   }
 
@@ -106,7 +109,7 @@ export class EnvelopeEncoder implements TableEncoder {
     const deleted = eventIndexText(place.ordinal, 0);
     const oldHeaders = {
       [EVENT_ID_HEADER]: transaction.eventIdPrefix + deleted,
-      [NEW_KEY_HEADER]: newKey.toString('utf8'),
+      [NEW_KEY_HEADER]: textOf(newKey),
     };
     const oldPartition = this.#partition(before);
     const deletion = this.#value(before, null, OPERATION.delete, deleted, place);
@@ -115,7 +118,7 @@ export class EnvelopeEncoder implements TableEncoder {
     const created = eventIndexText(place.ordinal, 1);
     const newHeaders = {
       [EVENT_ID_HEADER]: transaction.eventIdPrefix + created,
-      [OLD_KEY_HEADER]: oldKey.toString('utf8'),
+      [OLD_KEY_HEADER]: textOf(oldKey),
     };
     const creation = this.#value(null, after, OPERATION.insert, created, place);
     emit(this.#record(this.#partition(after), newKey, creation, newHeaders, transaction));
@@ -123,7 +126,7 @@ export class EnvelopeEncoder implements TableEncoder {
 
   #record(
     partition: number,
-    key: Buffer,
+    key: Buffer | null,
     value: Buffer | null,
     headers: Record<string, string>,
     transaction: TransactionStamp,
@@ -131,8 +134,9 @@ export class EnvelopeEncoder implements TableEncoder {
     return { topic: this.plan.topic, partition, key, value, headers, timestampMs: transaction.commitTimeMs };
   }
 
-  #key(row: Tuple): Buffer {
+  #key(row: Tuple): Buffer | null {
     const { out } = this;
+    if (this.#keyColumns.length === 0) return null;
     out.begin();
     out.byte(OPEN);
     for (const [place, column] of this.#keyColumns.entries()) {
@@ -146,7 +150,8 @@ export class EnvelopeEncoder implements TableEncoder {
 
   #partition(row: Tuple): number {
     const column = this.#routedBy;
-    if (row.kind(column) !== COLUMN_TEXT) throw this.#unencodable(`a row without ${this.plan.routedBy}`);
+    if (column === null) return FIRST_PARTITION;
+    if (row.kind(column) !== COLUMN_TEXT) throw this.#unencodable(`a row without ${this.plan.routedBy ?? ''}`);
     return partitionOf(row.bytes, row.start(column), row.end(column), this.plan.partitions);
   }
 
@@ -205,6 +210,8 @@ export class EnvelopeEncoder implements TableEncoder {
     );
   }
 }
+
+const textOf = (key: Buffer | null) => key?.toString('utf8') ?? '';
 
 /** `X/Y` to decimal digits. In doubles while they are exact, since a BigInt per row is the dearer way. */
 function decimalLsn(text: string): string {

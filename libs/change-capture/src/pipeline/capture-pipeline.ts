@@ -2,11 +2,12 @@
 import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
 import { permanentStop } from '../source/permanent-errors.js';
 import { endWithin } from '../source/source-client.js';
+import type { DiscoveredTable } from '../source/discover-tables.js';
 import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
-import type { PipelineOptions } from './pipeline-options.js';
 import { preparePipeline } from './prepare-pipeline.js';
+import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
 
 /** A session that lasted this long was a good one: the next failure waits little again. */
 const GOOD_SESSION_MS = 10_000;
@@ -15,7 +16,10 @@ const SINK_CLOSE_LIMIT_MS = 60_000;
 export class CapturePipeline {
   readonly status: CaptureStatus = initialStatus();
 
-  constructor(private readonly options: PipelineOptions) {}
+  /** Tables that the stream told of and the plans of that session did not have. */
+  readonly #announced: DiscoveredTable[] = [];
+
+  constructor(private readonly options: PipelineSetup) {}
 
   get name(): string {
     return this.options.name;
@@ -35,8 +39,9 @@ export class CapturePipeline {
   }
 
   async #session(signal: AbortSignal): Promise<void> {
-    const { options, status } = this;
+    const { status } = this;
     status.phase = 'starting';
+    const options = await planPipeline(this.options, this.#announced, signal);
     // The sink's life: it ends with the session, and at once on the signal while there is nothing to drain yet.
     const over = new AbortController();
     const endNow = () => over.abort();
@@ -108,6 +113,7 @@ export class CapturePipeline {
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
       throw stop;
     }
+    if (err instanceof UnplannedTable) this.#announced.push(err.table);
     status.phase = 'starting';
     status.reconnects += 1;
     options.log.warn({ pipeline: this.name, failures, err }, 'the capture session ended, starting another one');

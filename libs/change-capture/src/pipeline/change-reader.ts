@@ -9,10 +9,13 @@ import { RecordArena } from '../encode/record-arena.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import { stampTransaction, type TransactionStamp } from '../encode/transaction-stamp.js';
 import type { Begin, Commit, PgOutputMessage, Relation, RowChange, Truncate } from '../pgoutput/messages.js';
+import { UnplannedTable } from './table-planner.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
 export interface ChangeReaderOptions {
   readonly tables: readonly TablePlan[];
+  /** See PipelineOptions. */
+  readonly carriesAll?: boolean | undefined;
   readonly source: EnvelopeSource;
   readonly database: string;
   readonly epoch: number;
@@ -27,6 +30,8 @@ export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
   readonly #encoders = new Map<number, readonly TableEncoder[]>();
+  /** Relations that should have an encoder and have none. */
+  readonly #unplanned = new Map<number, Relation>();
   readonly #emit: (record: ChangeRecord) => void;
   /** The open transaction and the change at hand. */
   #place: ChangePlace | undefined;
@@ -38,7 +43,7 @@ export class ChangeReader {
     this.#emit = (record) => options.queue.append(record);
   }
 
-  /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from. */
+  /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from, and UnplannedTable. */
   read(message: PgOutputMessage, lsn: string): void {
     switch (message.tag) {
       case 'row':
@@ -92,13 +97,20 @@ export class ChangeReader {
     if (!place) throw undecodable('a row outside a transaction');
     const encoders = this.#encoders.get(change.relationId);
     if (encoders === undefined) throw undecodable('a row of a relation that was not described');
-    if (encoders.length > 0 && !this.#isPublished(place.transaction)) {
+    if (encoders.length === 0) this.#leaveOut(change.relationId, place.transaction);
+    else if (!this.#isPublished(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
       for (const encoder of encoders) encoder.encode(change, place, this.#emit);
       this.rows += 1;
     }
     place.ordinal += 1;
+  }
+
+  /** Throws UnplannedTable when the table is one that the pipeline should carry. */
+  #leaveOut(relationId: number, transaction: TransactionStamp): void {
+    const relation = this.#unplanned.get(relationId);
+    if (relation && !this.#isPublished(transaction)) throw new UnplannedTable(relation);
   }
 
   #isPublished(transaction: TransactionStamp): boolean {
@@ -109,6 +121,8 @@ export class ChangeReader {
     const plans = this.options.tables.filter(
       ({ schema, table }) => schema === relation.schema && table === relation.table,
     );
+    if (plans.length === 0 && this.options.carriesAll) this.#unplanned.set(relation.id, relation);
+    else this.#unplanned.delete(relation.id);
     this.#encoders.set(
       relation.id,
       plans.map((plan) => this.#compile(plan, relation)),

@@ -36,6 +36,8 @@ export interface PipelineOptions {
   readonly slot: string;
   readonly publication: string;
   readonly tables: readonly TablePlan[];
+  /** Ends the session when the stream has a table without a plan, instead of leaving its changes out. */
+  readonly carriesAll?: boolean;
   readonly source: EnvelopeSource;
   readonly progressTopic: string;
   readonly positionsTopic: string;

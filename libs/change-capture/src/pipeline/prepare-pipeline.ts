@@ -26,7 +26,8 @@ export async function preparePipeline(
     address: pipeline.address,
     slot: pipeline.slot,
     publication: pipeline.publication,
-    tables: pipeline.tables,
+    // Tables found in the catalogue were in the publication a moment ago; the log may hold changes of one that left it.
+    tables: pipeline.carriesAll ? [] : pipeline.tables,
     broker: pipeline.broker,
     takeoverAfterMs: pipeline.limits.takeoverAfterMs,
     log: pipeline.log,

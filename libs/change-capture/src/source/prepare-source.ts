@@ -7,6 +7,7 @@ import { parsePosition, type CapturePosition } from '../position/capture-positio
 import { decideStart, type SourceState } from '../position/start-decision.js';
 import type { Broker } from '../ports.js';
 import { awaitSlot } from './await-slot.js';
+import { publicationMissing } from './publication-missing.js';
 import { createSlotOverEmptyTables, dropSlot, requireEmptyTables } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
@@ -135,13 +136,7 @@ function requireLogical(settings: ServerSettings): void {
 
 async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<readonly PublishedTable[]> {
   const published = await readPublication(client, wanted.publication);
-  if (!published) {
-    throw new CaptureStop(
-      'publication-missing',
-      `The database has no publication ${wanted.publication}.`,
-      'Run the migrations, which create it, before the worker.',
-    );
-  }
+  if (!published) throw publicationMissing(wanted.publication);
   const missing = wanted.tables.find(
     (table) => !published.some((other) => other.schema === table.schema && other.table === table.table),
   );

@@ -1,0 +1,37 @@
+/** The pipelines of the platform, in the form of PIPELINES_FILE: what runs when no file is given. */
+import type { PipelinesText } from './pipeline-declaration.js';
+
+const DAY_MS = 86_400_000;
+const ALERT_RETENTION_DAYS = 90;
+
+export const builtInPipelines: PipelinesText = {
+  pipelines: [
+    {
+      name: 'payments',
+      database: 'PAYMENTS_DATABASE_URL',
+      publication: 'vendorflow_capture',
+      carry: 'listed',
+      tables: [
+        { table: 'public.payments', 'routed.by': 'sender_id' },
+        { table: 'public.wallets' },
+        { table: 'public.ledger', 'routed.by': 'wallet_id' },
+      ],
+    },
+    {
+      name: 'fraud',
+      database: 'FRAUD_DATABASE_URL',
+      optional: true,
+      publication: 'fraud_capture',
+      carry: 'listed',
+      tables: [
+        {
+          table: 'public.alert_event',
+          topic: 'fraud.alerts',
+          'routed.by': 'sender_id',
+          outbox: { key: 'alert_id', payload: 'payload' },
+          config: { 'cleanup.policy': 'delete', 'retention.ms': String(ALERT_RETENTION_DAYS * DAY_MS) },
+        },
+      ],
+    },
+  ],
+};
