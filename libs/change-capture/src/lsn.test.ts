@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatLsn, lsnToFixedHex, parseLsn } from './lsn.js';
+import { decimalLsn, formatLsn, lsnToFixedHex, parseLsn } from './lsn.js';
 
 const anyLsn = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 
@@ -16,6 +16,10 @@ describe('LSNs', () => {
 
   it('order as fixed-width texts as they order as numbers', () => {
     fc.assert(fc.property(anyLsn, anyLsn, (a, b) => expect(lsnToFixedHex(a) < lsnToFixedHex(b)).toBe(a < b)));
+  });
+
+  it('are written in decimal digits without loss', () => {
+    fc.assert(fc.property(anyLsn, (lsn) => expect(decimalLsn(formatLsn(lsn))).toBe(String(lsn))));
   });
 
   it.each(['', '0', '0/', 'x/1', '1/123456789'])('refuse "%s"', (text) => {

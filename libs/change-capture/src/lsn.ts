@@ -23,3 +23,13 @@ export function lsnToFixedHex(lsn: bigint): string {
 }
 
 const hex = (half: bigint) => half.toString(16).toUpperCase();
+
+const LSN_HALF = 2 ** 32;
+
+/** `X/Y` to decimal digits. In doubles while they are exact, since a BigInt per row is the dearer way. */
+export function decimalLsn(text: string): string {
+  const slash = text.indexOf('/');
+  const [high, low] = [parseInt(text.slice(0, slash), 16), parseInt(text.slice(slash + 1), 16)];
+  const lsn = high * LSN_HALF + low;
+  return Number.isSafeInteger(lsn) ? String(lsn) : String(BigInt(high) * BigInt(LSN_HALF) + BigInt(low));
+}

@@ -13,7 +13,7 @@ export const builtInPipelines: PipelinesText = {
       carry: 'listed',
       tables: [
         { table: 'public.payments', 'routed.by': 'sender_id' },
-        { table: 'public.wallets' },
+        { table: 'public.wallets', 'routed.by': 'id' },
         { table: 'public.ledger', 'routed.by': 'wallet_id' },
       ],
     },

@@ -1,11 +1,5 @@
 /** Asks the source for the pipeline's tables and makes their topics; what a session begins with. */
-import {
-  CaptureStop,
-  discoverTables,
-  type DiscoveredTable,
-  type SourceAddress,
-  type TablePlanner,
-} from '@vf/change-capture';
+import { discoverTables, type DiscoveredTable, type SourceAddress, type TablePlanner } from '@vf/change-capture';
 import type { TopicDeclaration } from '@vf/contracts';
 import type { PipelineDeclaration } from './pipeline-declaration.js';
 import { planTables, sharedTopic } from './plan-tables.js';
@@ -29,10 +23,6 @@ export function pipelinePlanner(options: PipelinePlannerOptions): TablePlanner {
     for (const table of found) known.set(nameOf(table), table);
     for (const table of announced) if (!known.has(nameOf(table))) known.set(nameOf(table), table);
     const planned = planTables({ ...options, discovered: [...known.values()] });
-    const homeless = planned.find(
-      ({ plan }) => !found.some((table) => nameOf(table) === nameOf(plan)) && isKeyless(plan),
-    );
-    if (homeless) throw leftPublication(nameOf(homeless.plan));
     for (const { plan } of planned) {
       const owner = owners.get(plan.topic) ?? declaration.name;
       if (owner !== declaration.name)
@@ -44,13 +34,4 @@ export function pipelinePlanner(options: PipelinePlannerOptions): TablePlanner {
   };
 }
 
-function leftPublication(table: string): CaptureStop {
-  return new CaptureStop(
-    'table-not-published',
-    `The log holds changes of table ${table}, which is no longer in the publication under this name.`,
-    'Name its key in the pipeline’s message.key.columns, then start the worker again.',
-  );
-}
-
-const isKeyless = (plan: { readonly key: string | readonly string[] }) => plan.key.length === 0;
 const nameOf = ({ schema, table }: { readonly schema: string; readonly table: string }) => `${schema}.${table}`;

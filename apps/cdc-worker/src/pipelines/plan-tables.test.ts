@@ -20,12 +20,11 @@ function plan(settings: object, discovered: readonly DiscoveredTable[]) {
 
 describe('the tables of a pipeline', () => {
   it('are all that are published, keyed by their primary key and routed by its first column', () => {
-    const planned = plan({}, [table('thing'), table('pair', ['owner', 'id']), table('heap', [])]);
+    const planned = plan({}, [table('thing'), table('pair', ['owner', 'id'])]);
     expect(planned.map(({ plan: { topic, key, routedBy, partitions } }) => [topic, key, routedBy, partitions])).toEqual(
       [
         ['shop.public.thing', ['id'], 'id', 4],
         ['shop.public.pair', ['owner', 'id'], 'owner', 4],
-        ['shop.public.heap', [], null, 4],
       ],
     );
   });
@@ -39,6 +38,12 @@ describe('the tables of a pipeline', () => {
       [table('thing'), table('other')],
     );
     expect([thing?.plan.key, other?.plan.key]).toEqual([['owner', 'id'], ['note']]);
+  });
+
+  it('without a key are refused until one is named', () => {
+    expect(() => plan({}, [table('heap', [])])).toThrow(expect.objectContaining({ code: 'relation-unusable' }));
+    const [heap] = plan({ 'message.key.columns': 'public.heap:owner' }, [table('heap', [])]);
+    expect(heap?.plan.key).toEqual(['owner']);
   });
 
   it('can be only those listed, with topics of their own', () => {

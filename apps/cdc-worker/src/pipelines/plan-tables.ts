@@ -47,17 +47,12 @@ function planTable(
     return { plan, topic: { name: topic, partitions, config, key: key, routedBy } };
   }
   const key = declared?.key ?? keyFromPatterns(declaration, table) ?? table.key;
-  const routedBy = declared?.['routed.by'] ?? key[0] ?? null;
-  requireColumns(table, routedBy === null ? key : [...key, routedBy]);
+  const routedBy = declared?.['routed.by'] ?? key[0];
+  if (routedBy === undefined) throw keyless(table);
+  requireColumns(table, [...key, routedBy]);
   return {
     plan: { ...at, mode: 'envelope', key, routedBy },
-    topic: {
-      name: topic,
-      partitions,
-      config,
-      key: key.length > 0 ? `JSON of ${key.join(', ')}` : 'none',
-      routedBy: routedBy ?? 'first partition',
-    },
+    topic: { name: topic, partitions, config, key: `JSON of ${key.join(', ')}`, routedBy },
   };
 }
 
@@ -95,6 +90,14 @@ export function sharedTopic(topic: string, owner: string, other: string): Captur
     'topic-shared',
     `Topic ${topic} would carry the changes of both ${owner} and ${other}.`,
     'Readers drop an event id that does not rise: give one of them another topic in PIPELINES_FILE.',
+  );
+}
+
+function keyless(table: DiscoveredTable): CaptureStop {
+  return new CaptureStop(
+    'relation-unusable',
+    `Nothing identifies a row of table ${nameOf(table)}: it has no primary key and no unique index over columns that are never null.`,
+    'Give it a primary key, or name columns in the pipeline’s message.key.columns.',
   );
 }
 

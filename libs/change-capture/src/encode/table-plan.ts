@@ -8,18 +8,19 @@ interface CapturedTable {
   readonly topic: string;
   /** Partitions of the topic; the routing column's hash is taken modulo this. */
   readonly partitions: number;
+  /** Column whose text picks the partition; it must never change for a row, or the row's order is lost. */
+  readonly routedBy: string;
 }
 
-/** Every change as an envelope, keyed by the primary key. */
-export interface EnvelopeTable extends CapturedTable {
-  readonly mode: 'envelope';
-  /**
-   * Primary key columns in key order; without any, records have no key. Not read from the stream: with REPLICA IDENTITY
-   * FULL it marks every column.
-   */
+/** A table whose rows have an identity: records are keyed by it. */
+export interface KeyedTable extends CapturedTable {
+  /** Primary key columns in key order. Not read from the stream: with REPLICA IDENTITY FULL it marks every column. */
   readonly key: readonly string[];
-  /** As of an outbox; null puts all rows into the first partition, which is the order that a table without a key can have. */
-  readonly routedBy: string | null;
+}
+
+/** Every change as an envelope. */
+export interface EnvelopeTable extends KeyedTable {
+  readonly mode: 'envelope';
 }
 
 /** Inserts only, as messages: the value is a column's JSON as it is, the key another column's text. */
@@ -27,8 +28,6 @@ export interface OutboxTable extends CapturedTable {
   readonly mode: 'outbox';
   readonly key: string;
   readonly payload: string;
-  /** Column whose text picks the partition; it must never change for a row, or the row's order is lost. */
-  readonly routedBy: string;
 }
 
 export type TablePlan = EnvelopeTable | OutboxTable;
