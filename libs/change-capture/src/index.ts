@@ -18,3 +18,15 @@ export {
   type PublishedRange,
   type SinkOptions,
 } from './ports.js';
+export {
+  SnapshotRefused,
+  snapshotRequest,
+  type SnapshotCommands,
+  type SnapshotKind,
+  type SnapshotRefusalCode,
+  type SnapshotRequest,
+  type SnapshotState,
+  type SnapshotStatus,
+  type SnapshotTableRequest,
+  type SnapshotTableStatus,
+} from './snapshot/snapshot-requests.js';
