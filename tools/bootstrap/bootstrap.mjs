@@ -10,6 +10,7 @@ import { runOnNode24 } from './node24.mjs';
 const COMMANDS = {
   start: 'stack',
   demo: 'stack',
+  bench: 'test servers',
   test: 'test servers',
   servers: 'test servers',
   generate: 'test servers',

@@ -21,6 +21,10 @@ const commands = {
     await buildAll();
     return (await runProcess(process.execPath, [inRoot('tools/demo/dist/main.js'), ...args], { show: true })).status;
   },
+  bench: async (args) => {
+    await buildAll();
+    return (await runProcess(process.execPath, [inRoot('tools/bench/dist/main.js'), ...args], { show: true })).status;
+  },
   test: testCommand,
   check: checkCommand,
   format: async () => (await runTool('prettier', ['--write', '--log-level=warn', '.'], { show: true })).status,

@@ -1,15 +1,23 @@
 /** Capture's port to the broker, over the event bus. */
-import { RecordRefused, type Broker, type ChangeSink, type SinkOptions } from '@vf/change-capture';
+import {
+  RecordRefused,
+  type Broker,
+  type ChangeRecord,
+  type ChangeSink,
+  type RecordAccumulator,
+  type SinkOptions,
+} from '@vf/change-capture';
 import type { TopicDeclaration } from '@vf/contracts';
 import {
   createKafkaClient,
-  openPublisher,
+  openBatchPublisher,
   openTopicAdmin,
   readCompactedTopic,
   RecordTooLargeError,
   TopicMismatchError,
+  type BatchPublisher,
   type KafkaClient,
-  type Publisher,
+  type RecordAccumulator as BusAccumulator,
   type TopicAdmin,
 } from '@vf/event-bus';
 import { retryUntilStopped, type Log } from '@vf/platform';
@@ -62,7 +70,7 @@ export class KafkaBroker implements Broker {
   }
 
   async openSink(sink: SinkOptions): Promise<ChangeSink> {
-    const publisher = await openPublisher(this.#client, {
+    const publisher = await openBatchPublisher(this.#client, {
       signal: sink.signal,
       log: this.options.log,
       onRetry: (err) => sink.onRetry(err instanceof Error ? err.message : String(err)),
@@ -86,15 +94,41 @@ export class KafkaBroker implements Broker {
   }
 }
 
-function sinkOver(publisher: Publisher): ChangeSink {
+function sinkOver(publisher: BatchPublisher): ChangeSink {
   return {
+    accumulate: () => new SinkAccumulator(publisher.accumulate()),
     publish: async (records) => {
+      if (!(records instanceof SinkAccumulator)) throw new TypeError('records of another sink');
       try {
-        return await publisher.publish(records);
+        return await publisher.publish(records.inner);
       } catch (err) {
-        throw err instanceof RecordTooLargeError ? new RecordRefused(err.message, { cause: err }) : err;
+        throw asRefusal(err);
       }
     },
     close: () => publisher.close(),
   };
 }
+
+/** The bus's accumulator, with its refusals in capture's words. */
+class SinkAccumulator implements RecordAccumulator {
+  constructor(readonly inner: BusAccumulator) {}
+
+  append(record: ChangeRecord): void {
+    try {
+      this.inner.append(record);
+    } catch (err) {
+      throw asRefusal(err);
+    }
+  }
+
+  get count(): number {
+    return this.inner.count;
+  }
+
+  get bytes(): number {
+    return this.inner.bytes;
+  }
+}
+
+const asRefusal = (err: unknown) =>
+  err instanceof RecordTooLargeError ? new RecordRefused(err.message, { cause: err }) : err;

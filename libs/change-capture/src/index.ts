@@ -16,6 +16,7 @@ export {
   type ChangeSink,
   type OffsetsByPartition,
   type PublishedRange,
+  type RecordAccumulator,
   type SinkOptions,
 } from './ports.js';
 export {

@@ -11,14 +11,25 @@ export interface PublishedRange {
   readonly endOffset: bigint;
 }
 
+/** Records on their way to one publish. */
+export interface RecordAccumulator {
+  /** Copies the record: its buffers are free again afterwards. Throws RecordRefused for one that is too large. */
+  append(record: ChangeRecord): void;
+  readonly count: number;
+  /** Memory that the records take, roughly. */
+  readonly bytes: number;
+}
+
 /** The stream's way out, opened for one session. */
 export interface ChangeSink {
+  /** An empty accumulator for this sink's next publishes. */
+  accumulate(): RecordAccumulator;
   /**
    * Resolves when the broker has acknowledged every record on all in-sync replicas, in the order given per partition.
    * Goes on trying while the broker is away. Rejects with RecordRefused when a record can never be taken, and with the
-   * reason of the signal it was opened with.
+   * reason of the signal it was opened with. Uses the accumulator up.
    */
-  publish(records: readonly ChangeRecord[]): Promise<OffsetsByPartition<PublishedRange>>;
+  publish(records: RecordAccumulator): Promise<OffsetsByPartition<PublishedRange>>;
   close(): Promise<void>;
 }
 

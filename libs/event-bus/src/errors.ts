@@ -1,18 +1,18 @@
 /// <reference lib="esnext.error" />
+import type { PublishRecord } from './publish-record.js';
+
 /** Faults of the bus that a caller can act on. Each names what is wrong and, where there is one, the repair. */
 
-/** A record is larger than the broker would take; nothing of the call was sent. */
+/** A record is larger than the broker would take, by our limit or by its topic's own. */
 export class RecordTooLargeError extends Error {
   override readonly name = 'RecordTooLargeError';
   constructor(
-    readonly topic: string,
-    readonly partition: number,
-    /** Position in the records given to publish. */
-    readonly index: number,
+    readonly record: PublishRecord,
+    /** Of the record in a batch of its own. */
     readonly bytes: number,
-    readonly limitBytes: number,
+    limit: string,
   ) {
-    super(`record ${index} for ${topic}/${partition} has ${bytes} bytes, more than the ${limitBytes} a batch may have`);
+    super(`a record for ${record.topic}/${record.partition} takes ${bytes} bytes, more than ${limit}`);
   }
 }
 

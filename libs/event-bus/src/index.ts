@@ -12,7 +12,9 @@ export {
   messageOf,
 } from './errors.js';
 export { createKafkaClient, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
-export type { AckedRange, PublishRecord, PublishResult } from './produce-plan.js';
+export { openBatchPublisher, type BatchPublisher, type BatchPublisherOptions } from './produce/batch-publisher.js';
+export type { RecordAccumulator } from './produce/record-accumulator.js';
+export type { AckedRange, PublishRecord, PublishResult } from './publish-record.js';
 export { openPublisher, type Publisher, type PublisherOptions } from './publisher.js';
 export { readCompactedTopic, scanTopic, type ScanOptions, type StoredRecord } from './scan-topic.js';
 export { openTopicAdmin, type TopicAdmin, type TopicAdminOptions } from './topic-admin.js';

@@ -3,6 +3,7 @@
  * and kafkajs-internals.test.ts fails when another one is installed: read the places named here before raising it.
  */
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import type { Batch, Kafka, KafkaMessage } from 'kafkajs';
 
 const load = createRequire(import.meta.url);
@@ -22,6 +23,8 @@ export interface WireDecoder {
   readInt16(): number;
   readInt32(): number;
   readInt64(): Long;
+  readVarInt(): number;
+  readVarLong(): Long;
   readString(): string;
   readBytes(length: number): Buffer;
   readArray<T>(read: (decoder: WireDecoder) => T): T[];
@@ -41,9 +44,34 @@ export interface WireProtocol<T> {
   readonly logResponseError?: boolean;
 }
 
+/** One socket to a broker, and the requests that wait for an answer on it. */
+interface WireConnection {
+  readonly socket: Socket;
+  readonly clientId: string;
+  readonly requestQueue: {
+    push(request: {
+      entry: object;
+      expectResponse: boolean;
+      requestTimeout: number | null;
+      sendRequest: () => void;
+    }): void;
+    maybeThrottle(throttleMs: number): void;
+  };
+  authenticate(): Promise<void>;
+  failIfNotConnected(): void;
+  nextCorrelationId(): number;
+}
+
 export interface WireBroker {
   readonly nodeId: number;
-  readonly connectionPool: { send<T>(protocol: WireProtocol<T>): Promise<T> };
+  readonly connectionPool: {
+    send<T>(protocol: WireProtocol<T>): Promise<T>;
+    getConnection(): Promise<WireConnection>;
+  };
+  initProducerId(request: {
+    transactionalId: string | undefined;
+    transactionTimeout: number;
+  }): Promise<{ producerId: string; producerEpoch: number }>;
 }
 
 /** kafkajs's view of the brokers: connections, metadata and leaders. */
@@ -84,7 +112,13 @@ export const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
 };
 export const decodeRecordBatch = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: WireDecoder,
-) => Promise<{ records: WireMessage[] }>;
+) => Promise<{
+  lastOffsetDelta: number;
+  producerId: Long;
+  producerEpoch: number;
+  firstSequence: number;
+  records: WireMessage[];
+}>;
 export const filterAbortedMessages = load('kafkajs/src/consumer/filterAbortedMessages') as (options: {
   messages: WireMessage[];
   abortedTransactions: { producerId: string; firstOffset: string }[];
@@ -97,6 +131,56 @@ export const fetchRequestV11 = load('kafkajs/src/protocol/requests/fetch/v11/req
   isolationLevel: number;
   topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[];
 }) => WireProtocol<unknown>['request'];
+
+/** What kafkajs's own connection.send writes before a body (request header, version 1). */
+function requestHead(
+  { apiKey, apiVersion }: { apiKey: number; apiVersion: number },
+  correlationId: number,
+  clientId: string,
+  bodyBytes: number,
+): Buffer {
+  const name = Buffer.from(clientId);
+  const head = Buffer.alloc(4 + 2 + 2 + 4 + 2 + name.length);
+  head.writeInt32BE(head.length - 4 + bodyBytes);
+  head.writeInt16BE(apiKey, 4);
+  head.writeInt16BE(apiVersion, 6);
+  head.writeInt32BE(correlationId, 8);
+  head.writeInt16BE(name.length, 12);
+  name.copy(head, 14);
+  return head;
+}
+
+/**
+ * Sends a request whose body is in pieces, and gives the raw answer. kafkajs's connection.send would copy the body three
+ * times; this takes its connection and its queue (timeouts, throttling, matching of answers) and gives the pieces to the
+ * socket as they are. They must stay unchanged until the answer; without one they may be read at any time later.
+ */
+export async function sendPieces(
+  broker: WireBroker,
+  request: { apiKey: number; apiVersion: number; apiName: string },
+  body: readonly Buffer[],
+): Promise<{ payload: Buffer; throttled: (ms: number) => void }> {
+  const connection = await broker.connectionPool.getConnection();
+  await connection.authenticate();
+  connection.failIfNotConnected();
+  const { socket, requestQueue } = connection;
+  const correlationId = connection.nextCorrelationId();
+  const bodyBytes = body.reduce((sum, piece) => sum + piece.length, 0);
+  const head = requestHead(request, correlationId, connection.clientId, bodyBytes);
+  const { payload } = await new Promise<{ payload: Buffer }>((resolve, reject) => {
+    const sendRequest = () => {
+      // Else the last part of a request may wait for the acknowledgement of the parts before it.
+      socket.setNoDelay(true);
+      socket.cork();
+      socket.write(head);
+      for (const piece of body) socket.write(piece);
+      socket.uncork();
+    };
+    const entry = { ...request, correlationId, resolve, reject };
+    requestQueue.push({ entry, expectResponse: true, requestTimeout: null, sendRequest });
+  });
+  return { payload, throttled: (ms) => requestQueue.maybeThrottle(ms) };
+}
 
 interface RequestQueuePrototype {
   scheduleCheckPendingRequests(this: {

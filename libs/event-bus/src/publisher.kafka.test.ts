@@ -3,6 +3,8 @@ import { silentLog } from '@vf/platform';
 import { createTopics, readTopic, uniqueTopicPrefix } from '@vf/testing';
 import { testClient } from './bus.fixture.js';
 import { RecordTooLargeError } from './errors.js';
+import { openBatchPublisherOver } from './produce/batch-publisher.js';
+import { KafkaTransport, type ProduceTransport } from './produce/produce-transport.js';
 import { openPublisher } from './publisher.js';
 
 const signal = new AbortController().signal;
@@ -10,16 +12,16 @@ const signal = new AbortController().signal;
 describe('publishing to a real broker', () => {
   const topic = `${uniqueTopicPrefix()}.published`;
 
-  it('tells the offsets of each partition and keeps the order, over several requests', async () => {
+  it('tells the offsets of each partition; a stock consumer reads every key, value, header and timestamp', async () => {
     await using _topics = await createTopics([{ topic, partitions: 3 }]);
     const publisher = await openPublisher(testClient(), { signal, log: silentLog, maxBatchBytes: 5_000 });
     const records = Array.from({ length: 500 }, (_, i) => ({
       topic,
       partition: i % 2,
-      key: Buffer.from(`k${i}`),
-      value: i === 499 ? null : Buffer.from(String(i)),
-      headers: { 'vf-event-id': String(i) },
-      timestampMs: 1_790_000_000_000 + i,
+      key: i % 7 === 0 ? null : Buffer.from(`k${i}`),
+      value: i === 499 ? null : Buffer.from('é'.repeat(i)),
+      headers: { 'vf-event-id': String(i), schlüssel: 'wört' },
+      timestampMs: 1_790_000_000_000 - i * 3_000_000_000,
     }));
     const [first, second] = await Promise.all([
       publisher.publish(records.slice(0, 300)),
@@ -34,14 +36,24 @@ describe('publishing to a real broker', () => {
     );
     expect(second.get(topic)?.get(1)).toEqual({ firstOffset: 150n, endOffset: 250n });
     const stored = await readTopic(topic);
-    expect(stored.filter(({ partition }) => partition === 1).map(({ key }) => key)).toEqual(
-      records.filter(({ partition }) => partition === 1).map(({ key }) => String(key)),
+    const expected = [0, 1].flatMap((partition) => records.filter((record) => record.partition === partition));
+    expect(
+      stored.map(({ key, value, headers, timestampMs, partition }) => ({
+        key,
+        value,
+        headers,
+        timestampMs,
+        partition,
+      })),
+    ).toEqual(
+      expected.map((record) => ({
+        partition: record.partition,
+        key: record.key?.toString() ?? null,
+        value: record.value?.toString() ?? null,
+        headers: record.headers,
+        timestampMs: record.timestampMs,
+      })),
     );
-    expect(stored.at(-1)).toMatchObject({
-      value: null,
-      timestampMs: 1_790_000_000_499,
-      headers: { 'vf-event-id': '499' },
-    });
   });
 
   it('finds the limit of a topic by halving, and names the record that is above it', async () => {
@@ -53,7 +65,39 @@ describe('publishing to a real broker', () => {
     expect((await publisher.publish(fitting)).get(small)?.get(0)?.endOffset).toBe(10n);
     const failed = publisher.publish([record(100), record(3_000)]);
     await expect(failed).rejects.toThrow(RecordTooLargeError);
-    await expect(failed).rejects.toMatchObject({ topic: small, index: 1 });
+    await expect(failed).rejects.toMatchObject({ record: { topic: small, value: Buffer.alloc(3_000, 'x') } });
     await publisher.close();
+  });
+
+  it('is not stored twice by a broker that has it: what went unanswered may be sent again', async () => {
+    const again = `${topic}-again`;
+    await using _topics = await createTopics([{ topic: again }]);
+    const transport = new KafkaTransport(testClient());
+    let answersLost = 2;
+    const losing: ProduceTransport = {
+      connect: () => transport.connect(),
+      initProducerId: () => transport.initProducerId(),
+      leaderOf: (name, partition) => transport.leaderOf(name, partition),
+      refreshLeaders: (topics) => transport.refreshLeaders(topics),
+      reset: () => transport.reset(),
+      close: () => transport.close(),
+      produce: async (node, request) => {
+        const answers = await transport.produce(node, request);
+        if ((answersLost -= 1) >= 0) throw new Error('the answer was lost');
+        return answers;
+      },
+    };
+    const publisher = await openBatchPublisherOver(losing, { signal, log: silentLog });
+    for (const value of ['a', 'b', 'c']) {
+      const records = publisher.accumulate();
+      records.append({ topic: again, partition: 0, key: null, value: Buffer.from(value) });
+      await publisher.publish(records);
+    }
+    await publisher.close();
+    expect((await readTopic(again)).map(({ value, offset }) => [value, offset])).toEqual([
+      ['a', 0n],
+      ['b', 1n],
+      ['c', 2n],
+    ]);
   });
 });

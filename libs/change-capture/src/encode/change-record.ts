@@ -2,7 +2,7 @@
 import type { RowChange } from '../pgoutput/messages.js';
 import type { TransactionStamp } from './transaction-stamp.js';
 
-/** One record for Kafka, with its partition chosen. */
+/** One record for Kafka, with its partition chosen. Its buffers are valid during the call that emits it only. */
 export interface ChangeRecord {
   readonly topic: string;
   readonly partition: number;

@@ -1,6 +1,6 @@
 /**
- * Growing byte space in which records are written one after the other. Chunks are large and shared by many records, so
- * that a row costs a copy and no allocation of its own; a chunk is freed when its last record was published.
+ * Scratch space in which the records of one change are written one after the other. Whoever keeps them copies them while
+ * they are emitted; then the space is used again, so that a row costs no allocation of its own.
  */
 const CHUNK_BYTES = 256 * 1024;
 const SHORT_COPY_BYTES = 24;
@@ -21,7 +21,13 @@ export class RecordArena {
     this.#at = this.#start;
   }
 
-  /** The bytes since `begin`, which nobody will overwrite. */
+  /** Gives up all pieces: what was finished may be overwritten from now on. */
+  rewind(): void {
+    this.#start = 0;
+    this.#at = 0;
+  }
+
+  /** The bytes since `begin`, as they stay until `rewind`. */
   finish(): Buffer {
     const piece = this.#chunk.subarray(this.#start, this.#at);
     this.#start = this.#at;

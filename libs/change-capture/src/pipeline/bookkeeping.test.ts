@@ -37,6 +37,8 @@ const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0) =>
   });
 
 const commit = (commitLsn: bigint): CommitBoundary => ({ commitLsn, commitTimeUs: commitLsn * 10n, lastIndex: 3 });
+const upTo = (commitLsn: bigint) => ({ completed: [commit(commitLsn)], partOf: undefined });
+const inside = (commitLsn: bigint) => ({ completed: [], partOf: { commitLsn, lastIndex: 9 } });
 const rangeOf = (partition: number, firstOffset: bigint, endOffset: bigint) =>
   new Map([['a', new Map<number, PublishedRange>([[partition, { firstOffset, endOffset }]])]]);
 
@@ -48,7 +50,7 @@ function progressOf(bookkeeping: Bookkeeping) {
 describe('progress', () => {
   it('names every partition, also those that nothing was published to', () => {
     const bookkeeping = bookkeepingFrom(0n);
-    bookkeeping.published(rangeOf(1, 20n, 23n), commit(70n), 80n);
+    bookkeeping.published(rangeOf(1, 20n, 23n), upTo(70n), 80n);
     expect(progressOf(bookkeeping)).toEqual({
       pipeline: 'payments',
       epoch: 1,
@@ -60,17 +62,29 @@ describe('progress', () => {
 
   it('is silent inside a transaction, and counts what was published of it at its commit', () => {
     const bookkeeping = bookkeepingFrom(0n);
-    bookkeeping.published(rangeOf(0, 10n, 15n), undefined, 60n);
+    bookkeeping.published(rangeOf(0, 10n, 15n), inside(70n), 60n);
     expect(progressOf(bookkeeping)).toBeUndefined();
-    bookkeeping.published(rangeOf(1, 20n, 21n), commit(70n), 80n);
+    bookkeeping.published(rangeOf(1, 20n, 21n), upTo(70n), 80n);
     expect(progressOf(bookkeeping)?.partitions).toEqual({ a: { '0': '15', '1': '21' } });
+  });
+
+  it('of a commit is given up when a part of a later transaction was published before it was told', () => {
+    const bookkeeping = bookkeepingFrom(0n);
+    bookkeeping.published(rangeOf(0, 10n, 11n), upTo(70n), 80n);
+    bookkeeping.published(rangeOf(0, 11n, 15n), inside(90n), 80n);
+    expect(progressOf(bookkeeping)).toBeUndefined();
+    const partly = { completed: [commit(90n)], partOf: { commitLsn: 95n, lastIndex: 1 } };
+    bookkeeping.published(rangeOf(1, 20n, 23n), partly, 92n);
+    expect(progressOf(bookkeeping)).toBeUndefined();
+    bookkeeping.published(rangeOf(1, 23n, 24n), upTo(95n), 99n);
+    expect(progressOf(bookkeeping)).toMatchObject({ partitions: { a: { '0': '15', '1': '24' } } });
   });
 
   it('is silent until the stream has passed what an earlier life may have published', () => {
     const bookkeeping = bookkeepingFrom(100n);
-    bookkeeping.published(rangeOf(0, 10n, 11n), commit(99n), 99n);
+    bookkeeping.published(rangeOf(0, 10n, 11n), upTo(99n), 99n);
     expect(progressOf(bookkeeping)).toBeUndefined();
-    bookkeeping.published(rangeOf(0, 11n, 12n), commit(100n), 101n);
+    bookkeeping.published(rangeOf(0, 11n, 12n), upTo(100n), 101n);
     expect(progressOf(bookkeeping)?.partitions).toEqual({ a: { '0': '12', '1': '20' } });
   });
 });
@@ -78,7 +92,7 @@ describe('progress', () => {
 describe('the position', () => {
   it('may be told to the slot only after the broker has it', () => {
     const bookkeeping = bookkeepingFrom(0n);
-    bookkeeping.published(rangeOf(0, 10n, 11n), commit(70n), 80n);
+    bookkeeping.published(rangeOf(0, 10n, 11n), upTo(70n), 80n);
     expect(bookkeeping.recordedLsn).toBe(60n);
     const record = bookkeeping.takeRecords().find(({ topic }) => topic === 'positions');
     expect(bookkeeping.recordedLsn).toBe(60n);
@@ -93,7 +107,7 @@ describe('the position', () => {
 
   it('never goes back, when what was published already is read again', () => {
     const bookkeeping = bookkeepingFrom(100n);
-    bookkeeping.published(new Map(), commit(40n), 45n);
+    bookkeeping.published(new Map(), upTo(40n), 45n);
     expect(bookkeeping.dueInMs).toBe(Infinity);
   });
 
@@ -113,7 +127,7 @@ describe('the pace', () => {
     let nowMs = 1_000;
     const bookkeeping = bookkeepingFrom(0n, () => nowMs);
     const topicsAfter = (commitLsn: bigint) => {
-      bookkeeping.published(rangeOf(0, commitLsn, commitLsn + 1n), commit(commitLsn), commitLsn + 5n);
+      bookkeeping.published(rangeOf(0, commitLsn, commitLsn + 1n), upTo(commitLsn), commitLsn + 5n);
       return bookkeeping.takeRecords().map(({ topic }) => topic);
     };
     expect(topicsAfter(100n)).toEqual(['progress', 'positions']);

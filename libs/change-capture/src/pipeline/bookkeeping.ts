@@ -7,7 +7,10 @@ import type { ChangeRecord } from '../encode/change-record.js';
 import { lsnToFixedHex } from '../lsn.js';
 import { renderPosition, type CapturePosition } from '../position/capture-position.js';
 import type { OffsetsByPartition, PublishedRange } from '../ports.js';
-import type { CommitBoundary } from './transaction-queue.js';
+import type { Batch, CommitBoundary } from './transaction-queue.js';
+
+/** How a batch ends, as far as cuts and positions go. */
+type BatchEnd = Pick<Batch, 'completed' | 'partOf'>;
 
 export interface BookkeepingOptions {
   readonly progressTopic: string;
@@ -62,22 +65,20 @@ export class Bookkeeping {
     return this.#recorded.durableLsn;
   }
 
-  /** A batch was acknowledged; `boundary` is its last commit, if it has one, `durableLsn` the frontier's after it. */
-  published(
-    ranges: OffsetsByPartition<PublishedRange>,
-    boundary: CommitBoundary | undefined,
-    durableLsn: bigint,
-  ): void {
+  /** A batch was acknowledged; `durableLsn` is the frontier's after it. */
+  published(ranges: OffsetsByPartition<PublishedRange>, batch: BatchEnd, durableLsn: bigint): void {
     for (const [topic, partitions] of ranges) {
       const ends = this.#ends.get(topic);
       if (ends) for (const [partition, { endOffset }] of partitions) ends.set(partition, endOffset);
     }
-    // Inside a large transaction the ends are no cut: the next commit's record will say where it stands.
+    const boundary = batch.completed.at(-1);
+    // Inside a large transaction the ends are no cut, not of an earlier commit either: a later one will say how far it is.
+    if (batch.partOf) this.#progressDue = undefined;
     if (!boundary) return;
     this.movedTo(durableLsn);
     const { commitLsn, lastIndex } = boundary;
     if (commitLsn > this.#position.commitLsn) this.#position = { ...this.#position, commitLsn, index: lastIndex };
-    if (commitLsn >= this.options.cutsFromLsn) this.#progressDue = boundary;
+    if (commitLsn >= this.options.cutsFromLsn && !batch.partOf) this.#progressDue = boundary;
   }
 
   /** Everything before this LSN is published; an idle stream moves on without a commit. Never goes back. */

@@ -74,7 +74,7 @@ describe('a pipeline', () => {
     await settles(() => expect(broker.of(THINGS)).toHaveLength(20_000), 20_000);
     clearInterval(watch);
     expect(thingIds()).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 1));
-    expect(broker.publishes.length - publishesBefore).toBeGreaterThan(100);
+    expect(broker.publishes.length - publishesBefore).toBeGreaterThan(50);
     await settles(() => expect(broker.of(PROGRESS_TOPIC)).toHaveLength(progressBefore + 1));
     expect(mostBytes).toBeLessThan(limits.highWaterBytes + SOCKET_CHUNK_AS_RECORDS);
   });

@@ -54,7 +54,7 @@ export class CaptureSession {
     const { limits } = pipeline;
     this.#bookkeeping = bookkeeping;
     this.#frontier = new DurableFrontier(source.confirmedLsn);
-    this.#queue = new TransactionQueue(limits);
+    this.#queue = new TransactionQueue({ ...limits, accumulate: () => sink.accumulate() });
     this.#reader = new ChangeReader({
       ...pipeline,
       database: source.database,
@@ -86,11 +86,11 @@ export class CaptureSession {
       this.status.phase = 'streaming';
       this.status.detail = 'streaming';
       this.pipeline.log.info({ pipeline: this.pipeline.name, epoch: this.status.epoch }, 'streaming');
-      const publishing = this.#loop.run().catch((err: unknown) => {
-        throw asStop(err);
-      });
+      const publishing = this.#loop.run();
       await Promise.race([aborted, this.#stream.ended, publishing]);
       await this.#drain(publishing);
+    } catch (err) {
+      throw asStop(err);
     } finally {
       this.#loop.stop();
       await this.#stream.close();
@@ -139,7 +139,7 @@ export class CaptureSession {
     const { status } = this;
     const last = batch.completed.at(-1);
     status.batches += 1;
-    status.records += batch.records.length;
+    status.records += batch.count;
     status.transactions += batch.completed.length;
     status.rows += this.#reader.rows;
     this.#reader.rows = 0;

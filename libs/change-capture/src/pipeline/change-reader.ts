@@ -86,7 +86,7 @@ export class ChangeReader {
     this.options.queue.commit({
       commitLsn: message.commitLsn,
       commitTimeUs: message.commitTimeUs,
-      lastIndex: Math.max(0, place.ordinal * EVENTS_PER_CHANGE - 1),
+      lastIndex: lastIndexOf(place),
     });
     this.#previousCommitLsn = message.commitLsn;
     this.#place = undefined;
@@ -102,9 +102,11 @@ export class ChangeReader {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
       for (const encoder of encoders) encoder.encode(change, place, this.#emit);
+      this.#arena.rewind();
       this.rows += 1;
     }
     place.ordinal += 1;
+    this.options.queue.endChange(lastIndexOf(place));
   }
 
   /** Throws UnplannedTable when the table is one that the pipeline should carry. */
@@ -146,6 +148,9 @@ export class ChangeReader {
     }
   }
 }
+
+/** Event index of the last change so far. */
+const lastIndexOf = ({ ordinal }: ChangePlace) => Math.max(0, ordinal * EVENTS_PER_CHANGE - 1);
 
 function undecodable(reason: string): CaptureStop {
   return new CaptureStop(

@@ -33,7 +33,9 @@ export async function preparePipeline(
     log: pipeline.log,
     storePosition: async (position) => {
       const value = renderPosition(position);
-      await sink.publish([pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now())]);
+      const records = sink.accumulate();
+      records.append(pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now()));
+      await sink.publish(records);
     },
   });
 }

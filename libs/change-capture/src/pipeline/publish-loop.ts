@@ -51,16 +51,17 @@ export class PublishLoop {
   async #publish(batch: Batch | undefined): Promise<void> {
     const { sink, bookkeeping, requireLease } = this.options;
     requireLease();
+    const records = batch?.records ?? sink.accumulate();
     const notes = bookkeeping.takeRecords();
-    const records = [...(batch?.records ?? []), ...notes];
-    const ranges = records.length > 0 ? await sink.publish(records) : new Map<string, never>();
+    for (const note of notes) records.append(note);
+    const ranges = records.count > 0 ? await sink.publish(records) : new Map<string, never>();
     if (notes.length > 0) {
       bookkeeping.acknowledged();
       this.options.onRecorded();
     }
     if (!batch) return;
     for (const { commitLsn } of batch.completed) this.options.frontier.markDurable(commitLsn);
-    bookkeeping.published(ranges, batch.completed.at(-1), this.options.frontier.confirmable);
+    bookkeeping.published(ranges, batch, this.options.frontier.confirmable);
     this.options.onPublished(batch);
   }
 

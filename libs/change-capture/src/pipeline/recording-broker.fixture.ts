@@ -1,10 +1,39 @@
 /** The port to the broker with a memory that a test can read, and a door that it can shut. Real brokers: apps/cdc-worker. */
 import type { ChangeRecord } from '../encode/change-record.js';
 import type { TablePlan } from '../encode/table-plan.js';
-import { RecordRefused, type Broker, type ChangeSink, type PublishedRange, type SinkOptions } from '../ports.js';
+import {
+  RecordRefused,
+  type Broker,
+  type ChangeSink,
+  type PublishedRange,
+  type RecordAccumulator,
+  type SinkOptions,
+} from '../ports.js';
 
 export const POSITIONS_TOPIC = 'positions';
 export const PROGRESS_TOPIC = 'progress';
+
+/** Keeps copies, as the port says. */
+export class RecordedBatch implements RecordAccumulator {
+  readonly records: ChangeRecord[] = [];
+  bytes = 0;
+
+  append(record: ChangeRecord): void {
+    const [key, value] = [record.key && Buffer.from(record.key), record.value && Buffer.from(record.value)];
+    this.records.push({ ...record, key, value });
+    this.bytes += (key?.length ?? 0) + (value?.length ?? 0);
+  }
+
+  get count(): number {
+    return this.records.length;
+  }
+}
+
+/** What was appended to an accumulator of the recording broker. */
+export function recordsIn(accumulator: RecordAccumulator): readonly ChangeRecord[] {
+  if (!(accumulator instanceof RecordedBatch)) throw new TypeError('records of another broker');
+  return accumulator.records;
+}
 
 export class RecordingBroker implements Broker {
   readonly records: ChangeRecord[] = [];
@@ -54,7 +83,8 @@ export class RecordingBroker implements Broker {
       signal.addEventListener('abort', () => reject(new Error('the sink was closed')), { once: true });
     });
     ended.catch(() => undefined);
-    const publish = async (records: readonly ChangeRecord[]) => {
+    const publish = async (accumulator: RecordAccumulator) => {
+      const records = recordsIn(accumulator);
       if (this.#away) onRetry('away');
       await Promise.race([this.#away, ended]);
       if (records.some(({ key }) => this.refusedKey !== undefined && String(key) === this.refusedKey)) {
@@ -63,7 +93,11 @@ export class RecordingBroker implements Broker {
       this.publishes.push(records.length);
       return this.#append(records);
     };
-    return Promise.resolve({ publish, close: () => Promise.resolve() });
+    return Promise.resolve({
+      accumulate: () => new RecordedBatch(),
+      publish,
+      close: () => Promise.resolve(),
+    });
   }
 
   #append(records: readonly ChangeRecord[]): Map<string, Map<number, PublishedRange>> {

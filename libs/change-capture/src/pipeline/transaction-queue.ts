@@ -1,9 +1,10 @@
 /**
- * What was read and is not yet published, as transactions in commit order. A batch ends at a commit whenever it can, so
+ * What was read and is not yet published, copied into batches as it comes. A batch ends at a commit whenever it can, so
  * that the offsets after it are a consistent cut; only a transaction larger than a batch is spread over several.
  */
 import type { ChangeRecord } from '../encode/change-record.js';
 import type { TransactionStamp } from '../encode/transaction-stamp.js';
+import type { RecordAccumulator } from '../ports.js';
 
 /** The commit that a batch ends with. */
 export interface CommitBoundary {
@@ -13,106 +14,99 @@ export interface CommitBoundary {
   readonly lastIndex: number;
 }
 
+/** How far a batch has a transaction that the next one goes on with. */
+export interface TransactionPart {
+  readonly commitLsn: bigint;
+  /** Event index of the last change in this batch. */
+  readonly lastIndex: number;
+}
+
 export interface Batch {
-  readonly records: readonly ChangeRecord[];
-  readonly bytes: number;
+  readonly records: RecordAccumulator;
+  /** Of changes: notes about the pipeline may join them. */
+  readonly count: number;
   /** Transactions that are complete with this batch, in order. */
   readonly completed: readonly CommitBoundary[];
+  /** Set when the batch ends inside a transaction. */
+  readonly partOf: TransactionPart | undefined;
 }
 
-interface QueuedTransaction {
-  readonly stamp: TransactionStamp;
-  records: ChangeRecord[];
-  bytes: number;
-  /** Set by the commit. */
-  boundary: CommitBoundary | undefined;
-}
-
-/** What a record and a transaction take beside key and value, roughly: objects, header texts, array slots. */
-const RECORD_OVERHEAD_BYTES = 256;
+/** What a transaction takes beside its records, roughly. */
 const TRANSACTION_OVERHEAD_BYTES = 512;
 
-export interface QueueLimits {
-  /** Most bytes of a batch; a single record may exceed it. */
+/** A batch in which a transaction is still open may grow to this many times its size before it is cut there. */
+const OPEN_BATCH_FACTOR = 2;
+
+export interface QueueOptions {
+  /** A batch that has reached this size ends with the next commit. */
   readonly maxBatchBytes: number;
+  readonly accumulate: () => RecordAccumulator;
+}
+
+interface FillingBatch {
+  readonly records: RecordAccumulator;
+  readonly completed: CommitBoundary[];
 }
 
 export class TransactionQueue {
-  #transactions: QueuedTransaction[] = [];
-  #bytes = 0;
+  #full: Batch[] = [];
+  #filling: FillingBatch | undefined;
+  #open: TransactionStamp | undefined;
+  #fullBytes = 0;
 
-  constructor(private readonly limits: QueueLimits) {}
+  constructor(private readonly options: QueueOptions) {}
 
   /** Bytes held; what the reader's pausing is decided by. */
   get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** Commit time of the oldest transaction that waits, or undefined when none does. */
-  get oldestCommitTimeUs(): bigint | undefined {
-    return this.#transactions[0]?.stamp.commitTimeUs;
+    return this.#fullBytes + (this.#filling ? sizeOf(this.#filling) : 0);
   }
 
   begin(stamp: TransactionStamp): void {
-    this.#transactions.push({ stamp, records: [], bytes: 0, boundary: undefined });
-    this.#bytes += TRANSACTION_OVERHEAD_BYTES;
+    this.#open = stamp;
   }
 
-  /** Adds to the transaction that began last. */
+  /** Adds a copy to the transaction that began last. Throws what the accumulator throws. */
   append(record: ChangeRecord): void {
-    const open = this.#transactions.at(-1);
-    if (!open) throw new RangeError('a record outside a transaction');
-    const bytes = recordBytes(record);
-    open.records.push(record);
-    open.bytes += bytes;
-    this.#bytes += bytes;
+    this.#batch().records.append(record);
+  }
+
+  /** The records of a change are complete: a batch may end here when its transaction is too large for one. */
+  endChange(lastIndex: number): void {
+    const filling = this.#filling;
+    if (!filling || !this.#open) return;
+    if (sizeOf(filling) < this.options.maxBatchBytes * OPEN_BATCH_FACTOR) return;
+    this.#close({ commitLsn: this.#open.commitLsn, lastIndex });
   }
 
   commit(boundary: CommitBoundary): void {
-    const open = this.#transactions.at(-1);
-    if (!open) throw new RangeError('a commit outside a transaction');
-    open.boundary = boundary;
+    const batch = this.#batch();
+    batch.completed.push(boundary);
+    this.#open = undefined;
+    if (sizeOf(batch) >= this.options.maxBatchBytes) this.#close(undefined);
   }
 
-  /** Takes the next batch out, or gives undefined when nothing can be taken yet. */
+  /** Takes the next batch out; a small one waits for the commit of the transaction that is open. */
   take(): Batch | undefined {
-    const records: ChangeRecord[] = [];
-    const completed: CommitBoundary[] = [];
-    let bytes = 0;
-    let taken = 0;
-    for (const transaction of this.#transactions) {
-      if (!transaction.boundary || bytes + transaction.bytes > this.limits.maxBatchBytes) break;
-      for (const record of transaction.records) records.push(record);
-      completed.push(transaction.boundary);
-      bytes += transaction.bytes;
-      taken += 1;
-    }
-    if (taken === 0) return this.#takePart();
-    this.#transactions = this.#transactions.slice(taken);
-    this.#bytes -= bytes + taken * TRANSACTION_OVERHEAD_BYTES;
-    return { records, bytes, completed };
+    if (this.#full.length === 0 && !this.#open) this.#close(undefined);
+    const batch = this.#full.shift();
+    if (batch) this.#fullBytes -= sizeOf(batch);
+    return batch;
   }
 
-  /** Of a transaction that is larger than a batch, committed or not, as much as a batch may hold. */
-  #takePart(): Batch | undefined {
-    const [oldest] = this.#transactions;
-    if (!oldest || oldest.bytes <= this.limits.maxBatchBytes) return undefined;
-    let bytes = 0;
-    let count = 0;
-    for (const record of oldest.records) {
-      const size = recordBytes(record);
-      if (count > 0 && bytes + size > this.limits.maxBatchBytes) break;
-      bytes += size;
-      count += 1;
-    }
-    const records = oldest.records.slice(0, count);
-    oldest.records = oldest.records.slice(count);
-    oldest.bytes -= bytes;
-    this.#bytes -= bytes;
-    return { records, bytes, completed: [] };
+  #batch(): FillingBatch {
+    if (!this.#open) throw new RangeError('a record or a commit outside a transaction');
+    this.#filling ??= { records: this.options.accumulate(), completed: [] };
+    return this.#filling;
+  }
+
+  #close(partOf: TransactionPart | undefined): void {
+    if (!this.#filling) return;
+    const batch = { ...this.#filling, count: this.#filling.records.count, partOf };
+    this.#full.push(batch);
+    this.#fullBytes += sizeOf(batch);
+    this.#filling = undefined;
   }
 }
 
-function recordBytes(record: ChangeRecord): number {
-  return (record.key?.length ?? 0) + (record.value?.length ?? 0) + RECORD_OVERHEAD_BYTES;
-}
+const sizeOf = ({ records, completed }: Pick<Batch, 'records' | 'completed'>) =>
+  records.bytes + completed.length * TRANSACTION_OVERHEAD_BYTES;

@@ -163,9 +163,16 @@ describe('a new epoch', () => {
     const position = JSON.parse((await broker.readPosition('fixture')) ?? '') as object;
     const sink = await broker.openSink({ signal, onRetry: () => undefined });
     const value = Buffer.from(JSON.stringify({ ...position, state: 'creating' }));
-    await sink.publish([
-      { topic: 'positions', partition: 0, key: Buffer.from('fixture'), value, headers: {}, timestampMs: 0 },
-    ]);
+    const records = sink.accumulate();
+    records.append({
+      topic: 'positions',
+      partition: 0,
+      key: Buffer.from('fixture'),
+      value,
+      headers: {},
+      timestampMs: 0,
+    });
+    await sink.publish(records);
     await source.query('DELETE FROM thing');
     const prepared = await initPipeline(options(), { signal, beginNewEpoch: false });
     expect(prepared.position).toMatchObject({ epoch: 1, state: 'streaming' });

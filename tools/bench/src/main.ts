@@ -1,0 +1,131 @@
+/** `npm run bench -- <what>`: figures against peers, on servers of its own. */
+import { availableParallelism } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { type KafkaClient, createKafkaClient } from '@vf/event-bus';
+import { startServers } from '@vf/local';
+import { runMain, silentLog } from '@vf/platform';
+import { Command, InvalidArgumentError } from 'commander';
+import ora from 'ora';
+import { measureBacklog } from './capture-backlog.js';
+import { type LatencyResult, measureLatency } from './capture-latency.js';
+import { goSubject } from './go-subject.js';
+import { type PaymentsSource, createPaymentsSource } from './payments-source.js';
+import { backlogJson, backlogTable, latencyJson, latencyTable } from './report.js';
+import type { Subject } from './subject.js';
+import { vendorflowSubject } from './vendorflow-subject.js';
+import { settingOf } from './versions.js';
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+interface Place {
+  readonly adminUrl: string;
+  readonly brokers: string;
+  readonly client: KafkaClient;
+  /** Begins the names of databases, topics and slots. */
+  readonly name: string;
+  readonly tell: (what: string) => void;
+}
+
+/** Servers of the bench's own for as long as the work takes. */
+async function withServers<T>(work: (place: Place) => Promise<T>): Promise<T> {
+  const spinner = ora({ text: 'starting PostgreSQL and Kafka' }).start();
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(new Error('stopped by a signal'));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const servers = await startServers({ signal: stop.signal });
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener('abort', () => reject(new Error('stopped by a signal')));
+  });
+  const brokers = servers.environment.VF_TEST_KAFKA_BROKERS;
+  try {
+    const place: Place = {
+      adminUrl: servers.environment.VF_TEST_POSTGRES_URL,
+      brokers,
+      client: createKafkaClient({ brokers: brokers.split(','), clientId: 'bench', log: silentLog }),
+      name: `bench_${randomBytes(3).toString('hex')}`,
+      tell: (what) => (spinner.text = what),
+    };
+    return await Promise.race([work(place), stopped]);
+  } finally {
+    spinner.stop();
+    await servers.stop();
+  }
+}
+
+interface BacklogArguments {
+  readonly payments: number;
+  readonly rounds: number;
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+async function capture(args: BacklogArguments): Promise<void> {
+  const { results, setting } = await withServers(async (place) => {
+    await using source = await createPaymentsSource(place.adminUrl, place.name);
+    const notes: string[] = [];
+    const profile = args.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${args.profile}`];
+    const go = await goSubject((line) => notes.push(line));
+    const subjects = [await vendorflowSubject(profile), go].filter((subject) => subject !== undefined);
+    const measured = await measureBacklog({ ...place, ...args, subjects, source });
+    notes.forEach(print);
+    return { results: measured, setting: await settingOf(source) };
+  });
+  print(backlogTable(results));
+  if (args.json) print(JSON.stringify({ ...backlogJson(results), ...setting, payments: args.payments }));
+}
+
+interface LatencyArguments {
+  readonly rate: number;
+  readonly seconds: number;
+  readonly json?: boolean;
+}
+
+async function captureLatency(args: LatencyArguments): Promise<void> {
+  const { results, setting } = await withServers(async (place) => {
+    const measure = async (subject: Subject, index: number): Promise<LatencyResult> => {
+      await using source = await createPaymentsSource(place.adminUrl, `${place.name}_${String(index)}`);
+      const prefix = `${place.name}_${String(index)}`;
+      return measureLatency({ ...place, subject, source, prefix, perSecond: args.rate, seconds: args.seconds });
+    };
+    const measured = [await measure(await vendorflowSubject(), 0)];
+    await using source: PaymentsSource = await createPaymentsSource(place.adminUrl, `${place.name}_setting`);
+    return { results: measured, setting: await settingOf(source) };
+  });
+  print(latencyTable(results));
+  if (args.json) print(JSON.stringify({ ...latencyJson(results), ...setting, rate: args.rate, seconds: args.seconds }));
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value <= 0) throw new InvalidArgumentError('give a whole number above 0');
+  return value;
+}
+
+function even(text: string): number {
+  const value = positive(text);
+  if (value % 2 !== 0) throw new InvalidArgumentError('give an even number: two writers share the payments');
+  return value;
+}
+
+await runMain(async () => {
+  const program = new Command('bench').description(
+    `Figures against peers, on servers of its own (${String(availableParallelism())} cores here).`,
+  );
+  program
+    .command('capture')
+    .description('Rows per second over a backlog of payments, five row changes each.')
+    .option('--payments <n>', 'payments in the backlog', even, 60_000)
+    .option('--rounds <n>', 'runs of each subject; the figures are medians', positive, 3)
+    .option('--profile <folder>', 'writes CPU profiles of our worker there')
+    .option('--json', 'one object as the last line')
+    .action(capture);
+  program
+    .command('capture-latency')
+    .description('Commit to broker append while payments come at an even pace.')
+    .option('--rate <n>', 'payments per second', positive, 1_500)
+    .option('--seconds <n>', 'how long, after a warm-up', positive, 30)
+    .option('--json', 'one object as the last line')
+    .action(captureLatency);
+  await program.parseAsync();
+  return 0;
+});

@@ -1,0 +1,40 @@
+/** Ours: the worker as it is deployed, with its default settings. */
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { workspaceRoot } from '@vf/local';
+import { type CaptureRun, RunningProcess, type Subject } from './subject.js';
+
+const entry = (name: 'main' | 'init') => join(workspaceRoot, 'apps/cdc-worker/dist', `${name}.js`);
+
+const settingsOf = (run: CaptureRun) => ({
+  PAYMENTS_DATABASE_URL: run.databaseUrl,
+  KAFKA_BROKERS: run.brokers,
+  TOPIC_PREFIX: run.prefix,
+  SLOT_PREFIX: run.prefix,
+});
+
+/** `nodeOptions`: for a profile of the worker. */
+export async function vendorflowSubject(nodeOptions: readonly string[] = []): Promise<Subject> {
+  const opsPort = await freePort();
+  return {
+    name: 'VendorFlow',
+    prepare: async (run) => {
+      await new RunningProcess('cdc-worker init', process.execPath, [entry('init')], settingsOf(run)).finished();
+    },
+    start: (run) =>
+      new RunningProcess('cdc-worker', process.execPath, [...nodeOptions, entry('main')], {
+        ...settingsOf(run),
+        OPS_PORT: String(opsPort),
+      }),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
