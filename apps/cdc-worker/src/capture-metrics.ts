@@ -28,6 +28,11 @@ const counters: readonly Measure[] = [
     help: 'Attempts to publish that failed and are tried again.',
     read: (status) => status.publishRetries,
   },
+  {
+    name: 'vf_capture_dead_letters_total',
+    help: 'Changes that went to the dead letters.',
+    read: (status) => status.deadLetters,
+  },
 ];
 
 const gauges: readonly Measure[] = [

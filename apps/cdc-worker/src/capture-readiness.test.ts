@@ -15,6 +15,8 @@ const well: CaptureStatus = {
   transactions: 0,
   reconnects: 0,
   publishRetries: 0,
+  deadLetters: 0,
+  lastDeadLetter: '',
   queuedBytes: 0,
   lagBytes: 0,
   retainedWalBytes: 0,

@@ -31,7 +31,13 @@ export function compose(config: WorkerConfig, log: Log): Composition {
   const prefixes = new Set(config.pipelines.map((pipeline) => prefixOf(config, pipeline)));
   return {
     broker,
-    topics: [positions, ...[...prefixes].map((prefix) => topicCatalogue(prefix).progress)],
+    topics: [
+      positions,
+      ...[...prefixes].flatMap((prefix) => {
+        const { progress, captureDeadLetters } = topicCatalogue(prefix);
+        return [progress, captureDeadLetters];
+      }),
+    ],
     pipelines: config.pipelines.map((pipeline) => setUp(pipeline, { config, broker, owners, log })),
   };
 }
@@ -55,6 +61,11 @@ function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Su
     publication: declaration.publication,
     tables: pipelinePlanner({ declaration, topicPrefix, address, makeTopics, owners }),
     source: { version: ENVELOPE_VERSION, name: topicPrefix },
+    deadLetters: {
+      topic: topicCatalogue(topicPrefix).captureDeadLetters.name,
+      onOversize: declaration['on.oversize'],
+      onUnencodable: declaration['on.unencodable'],
+    },
     progressTopic: topicCatalogue(topicPrefix).progress.name,
     positionsTopic: topicCatalogue(config.TOPIC_PREFIX).capturePositions.name,
     broker,

@@ -63,7 +63,13 @@ describe('PIPELINES_FILE', () => {
       ['shop.progress', 'vf.capture.positions'],
       ['vf.progress', 'vf.capture.positions'],
     ]);
-    expect(topics.map(({ name }) => name)).toEqual(['vf.capture.positions', 'shop.progress', 'vf.progress']);
+    expect(topics.map(({ name }) => name)).toEqual([
+      'vf.capture.positions',
+      'shop.progress',
+      'shop.dead-letters.capture',
+      'vf.progress',
+      'vf.dead-letters.capture',
+    ]);
   });
 
   it('is refused with the place of every fault and the least example', () => {

@@ -83,6 +83,11 @@ export class KafkaBroker implements Broker {
     return positions.get(pipeline)?.value?.toString('utf8');
   }
 
+  async recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (!this.#admin) throw new Error('the broker was not opened');
+    return this.#admin.recordLimits(topics);
+  }
+
   async endOffsets(topics: readonly string[]) {
     const admin = this.#admin;
     if (!admin) throw new Error('the broker was not opened');
@@ -131,4 +136,6 @@ class SinkAccumulator implements RecordAccumulator {
 }
 
 const asRefusal = (err: unknown) =>
-  err instanceof RecordTooLargeError ? new RecordRefused(err.message, { cause: err }) : err;
+  err instanceof RecordTooLargeError
+    ? new RecordRefused(err.message, { cause: err, topic: err.record.topic, bytes: err.bytes })
+    : err;

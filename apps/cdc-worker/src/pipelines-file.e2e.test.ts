@@ -114,4 +114,23 @@ describe('a worker with PIPELINES_FILE', () => {
     expect(second.output()).toContain('"code":"topic-differs"');
     await eventually(async () => expect((await second.get('/readyz'))?.body).toContain('declared are 3'));
   }, 30_000);
+
+  it('keeps streaming past a row that its topic does not take, and says so', async () => {
+    const config = { 'max.message.bytes': '2000' };
+    const tables = [{ table: 'public.item', config }];
+    const settings = settingsFor([
+      { name: 'shop', database: 'SHOP_DATABASE_URL', publication: 'shop_capture', tables },
+    ]);
+    await using worker = await startWorker(settings);
+    await worker.ready();
+    await query(
+      shop,
+      `INSERT INTO item VALUES (1, repeat('x', 5000)), (2, 'tea'); UPDATE item SET id = 3 WHERE id = 2`,
+    );
+    expect(await keysOf(`${prefix}.public.item`, 4)).toEqual(['{"id":2}', '{"id":2}', '{"id":2}', '{"id":3}']);
+    const [letter] = await readTopic(`${prefix}.dead-letters.capture`);
+    expect(JSON.parse(letter?.value ?? '')).toMatchObject({ key: '{"id":1}', reason: 'oversize', limit_bytes: 2000 });
+    await eventually(async () => expect((await worker.get('/readyz'))?.body).toContain('in the dead letters'));
+    expect((await worker.get('/metrics'))?.body).toMatch(/vf_capture_dead_letters_total\{pipeline="shop".*\} 1\n/);
+  }, 30_000);
 });

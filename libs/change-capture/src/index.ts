@@ -10,6 +10,7 @@ export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipel
 export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
 export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
 export type { SourceAddress } from './source/source-client.js';
+export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
 export {
   RecordRefused,
   type Broker,

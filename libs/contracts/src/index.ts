@@ -1,4 +1,5 @@
 export { alertEvent, type AlertEvent } from './alert-event.js';
+export { captureDeadLetter, type CaptureDeadLetter } from './capture-dead-letter.js';
 export {
   ledgerChange,
   ledgerRow,

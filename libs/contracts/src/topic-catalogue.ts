@@ -66,6 +66,10 @@ export function topicCatalogue(prefix: string) {
       key: 'pipeline',
       routedBy: 'single partition',
     },
+    captureDeadLetters: {
+      ...deadLetters('capture'),
+      key: 'event id of the refused change',
+    },
     fraudDeadLetters: deadLetters(consumerGroups.fraud),
     ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),
   } as const satisfies Record<string, TopicDeclaration>;

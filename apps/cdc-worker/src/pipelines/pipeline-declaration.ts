@@ -16,6 +16,8 @@ const partitions = z.int().min(1).max(MAX_PARTITIONS);
 const topicConfig = z.record(z.string().regex(/^[a-z.]+$/, 'use Kafka’s setting names'), z.string());
 const columnName = z.string().min(1).max(63);
 
+const refusalPolicy = z.enum(['stop', 'dead-letter']).default('dead-letter');
+
 /** `schema.table`, each part as the database has it, without quotes. */
 const tableName = z
   .string()
@@ -61,6 +63,10 @@ const pipelineDeclaration = z.strictObject({
   carry: z.enum(['published', 'listed']).default('published'),
   /** Settings of single tables; what is left out is taken from the catalogue and the pipeline. */
   tables: z.array(tableDeclaration).default([]),
+  /** What happens to a change whose record its topic would not take. */
+  'on.oversize': refusalPolicy,
+  /** What happens to a row that can not be made a record: without its key or routing value. */
+  'on.unencodable': refusalPolicy,
   'message.key.columns': z.string().transform(parseKeyColumns).optional(),
   /** Of every change topic that does not say otherwise. */
   topics: z

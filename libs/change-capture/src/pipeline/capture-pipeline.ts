@@ -1,11 +1,14 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
 import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
+import { RecordLimits } from '../dead-letter/record-limits.js';
+import { RecordRefused } from '../ports.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { endWithin } from '../source/source-client.js';
 import type { DiscoveredTable } from '../source/discover-tables.js';
 import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
+import type { PipelineOptions } from './pipeline-options.js';
 import { preparePipeline } from './prepare-pipeline.js';
 import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
 
@@ -18,6 +21,8 @@ export class CapturePipeline {
 
   /** Tables that the stream told of and the plans of that session did not have. */
   readonly #announced: DiscoveredTable[] = [];
+
+  readonly #limits = new RecordLimits();
 
   constructor(private readonly options: PipelineSetup) {}
 
@@ -41,7 +46,7 @@ export class CapturePipeline {
   async #session(signal: AbortSignal): Promise<void> {
     const { status } = this;
     status.phase = 'starting';
-    const options = await planPipeline(this.options, this.#announced, signal);
+    const options = await this.#planned(signal);
     // The sink's life: it ends with the session, and at once on the signal while there is nothing to drain yet.
     const over = new AbortController();
     const endNow = () => over.abort();
@@ -64,6 +69,13 @@ export class CapturePipeline {
       // Waited for: a record of this session that lands after the next one's would tell a position from before.
       await endWithin(sink.close(), SINK_CLOSE_LIMIT_MS);
     }
+  }
+
+  /** What can change between sessions is found out: tables, and what their topics take. */
+  async #planned(signal: AbortSignal): Promise<PipelineOptions> {
+    const options = await planPipeline(this.options, this.#announced, signal);
+    const topics = options.tables.map(({ topic }) => topic);
+    return { ...options, topicLimits: await this.#limits.read(options.broker, topics) };
   }
 
   async #streamWithHeartbeat(session: CaptureSession, signal: AbortSignal, over: AbortSignal): Promise<void> {
@@ -113,6 +125,8 @@ export class CapturePipeline {
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
       throw stop;
     }
+    // The next session meets the record at the gate, and makes it a dead letter.
+    if (err instanceof RecordRefused) this.#limits.learn(err);
     if (err instanceof UnplannedTable) this.#announced.push(err.table);
     status.phase = 'starting';
     status.reconnects += 1;

@@ -1,5 +1,6 @@
 /** One session of a pipeline: from a prepared source to the stream's end, with everything it holds made for it alone. */
 import { CaptureStop } from '../capture-stop.js';
+import { RecordGate, type DeadLetterOptions } from '../dead-letter/record-gate.js';
 import { DurableFrontier } from '../durable-frontier.js';
 import { RecordRefused, type ChangeSink } from '../ports.js';
 import { ReplicationSession } from '../session/replication-session.js';
@@ -62,6 +63,7 @@ export class CaptureSession {
       publishedCommitLsn: source.position.commitLsn,
       frontier: this.#frontier,
       queue: this.#queue,
+      ...(pipeline.deadLetters && { gate: this.#openGate(pipeline.deadLetters) }),
     });
     this.#stream = this.#openStream(source);
     this.#loop = new PublishLoop({
@@ -90,7 +92,7 @@ export class CaptureSession {
       await Promise.race([aborted, this.#stream.ended, publishing]);
       await this.#drain(publishing);
     } catch (err) {
-      throw asStop(err);
+      throw this.pipeline.deadLetters?.onOversize === 'dead-letter' ? err : asStop(err);
     } finally {
       this.#loop.stop();
       await this.#stream.close();
@@ -103,6 +105,22 @@ export class CaptureSession {
     this.#loop.stop();
     await endWithin(publishing, this.pipeline.limits.drainMs);
     await this.#stream.acknowledgeAndAwaitReply(LAST_REPLY_LIMIT_MS);
+  }
+
+  #openGate(deadLetters: DeadLetterOptions): RecordGate {
+    const { name, tables, topicLimits = new Map(), log } = this.pipeline;
+    return new RecordGate({
+      pipeline: name,
+      tables,
+      deadLetters,
+      limits: topicLimits,
+      append: (record) => this.#queue.append(record),
+      onDeadLetter: ({ detail, eventId, reason, schema, table }) => {
+        this.status.deadLetters += 1;
+        this.status.lastDeadLetter = `${schema}.${table}: ${detail}`;
+        log.warn({ pipeline: name, schema, table, eventId, reason, detail }, 'a change went to the dead letters');
+      },
+    });
   }
 
   #openStream(source: PreparedSource): ReplicationSession {

@@ -23,6 +23,9 @@ export interface CaptureStatus {
   reconnects: number;
   /** Attempts to publish that the broker did not answer. */
   publishRetries: number;
+  /** Changes that went to the dead letters, and why the last one did. */
+  deadLetters: number;
+  lastDeadLetter: string;
   queuedBytes: number;
   /** The source's log that is not yet confirmed as published. */
   lagBytes: number;
@@ -50,6 +53,8 @@ export function initialStatus(): CaptureStatus {
     transactions: 0,
     reconnects: 0,
     publishRetries: 0,
+    deadLetters: 0,
+    lastDeadLetter: '',
     queuedBytes: 0,
     lagBytes: 0,
     retainedWalBytes: 0,

@@ -1,6 +1,7 @@
 /** The stream's messages, in their order, to records in the queue. Synchronous: rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
+import type { RecordGate } from '../dead-letter/record-gate.js';
 import type { DurableFrontier } from '../durable-frontier.js';
 import { EVENTS_PER_CHANGE, type ChangePlace, type ChangeRecord, type TableEncoder } from '../encode/change-record.js';
 import { EnvelopeEncoder, type EnvelopeSource } from '../encode/envelope-encoder.js';
@@ -9,6 +10,7 @@ import { RecordArena } from '../encode/record-arena.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import { stampTransaction, type TransactionStamp } from '../encode/transaction-stamp.js';
 import type { Begin, Commit, PgOutputMessage, Relation, RowChange, Truncate } from '../pgoutput/messages.js';
+import type { PublishedTable } from '../source/source-queries.js';
 import { UnplannedTable } from './table-planner.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
@@ -23,6 +25,8 @@ export interface ChangeReaderOptions {
   readonly publishedCommitLsn: bigint;
   readonly frontier: DurableFrontier;
   readonly queue: TransactionQueue;
+  /** Takes what can not be published; without it such a change ends the session. */
+  readonly gate?: RecordGate;
   readonly log: Log;
 }
 
@@ -30,6 +34,8 @@ export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
   readonly #encoders = new Map<number, readonly TableEncoder[]>();
+  /** Names of the relations that have one. */
+  readonly #tables = new Map<number, PublishedTable>();
   /** Relations that should have an encoder and have none. */
   readonly #unplanned = new Map<number, Relation>();
   readonly #emit: (record: ChangeRecord) => void;
@@ -40,7 +46,8 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    this.#emit = (record) => options.queue.append(record);
+    const { gate, queue } = options;
+    this.#emit = gate ? (record) => gate.append(record) : (record) => queue.append(record);
   }
 
   /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from, and UnplannedTable. */
@@ -101,12 +108,23 @@ export class ChangeReader {
     else if (!this.#isPublished(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
-      for (const encoder of encoders) encoder.encode(change, place, this.#emit);
+      for (const encoder of encoders) this.#encode(encoder, change, place);
       this.#arena.rewind();
       this.rows += 1;
     }
     place.ordinal += 1;
     this.options.queue.endChange(lastIndexOf(place));
+  }
+
+  #encode(encoder: TableEncoder, change: RowChange, place: ChangePlace): void {
+    try {
+      encoder.encode(change, place, this.#emit);
+    } catch (err) {
+      const { gate } = this.options;
+      const table = this.#tables.get(change.relationId);
+      if (!gate || !table || !(err instanceof CaptureStop) || err.code !== 'row-unencodable') throw err;
+      gate.unencodable(err, table, place);
+    }
   }
 
   /** Throws UnplannedTable when the table is one that the pipeline should carry. */
@@ -125,6 +143,7 @@ export class ChangeReader {
     );
     if (plans.length === 0 && this.options.carriesAll) this.#unplanned.set(relation.id, relation);
     else this.#unplanned.delete(relation.id);
+    this.#tables.set(relation.id, { schema: relation.schema, table: relation.table });
     this.#encoders.set(
       relation.id,
       plans.map((plan) => this.#compile(plan, relation)),

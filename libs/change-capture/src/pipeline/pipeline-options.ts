@@ -1,5 +1,6 @@
 /** How a pipeline is set up. */
 import type { Log } from '@vf/platform';
+import type { DeadLetterOptions } from '../dead-letter/record-gate.js';
 import type { EnvelopeSource } from '../encode/envelope-encoder.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import type { Broker } from '../ports.js';
@@ -39,6 +40,10 @@ export interface PipelineOptions {
   /** Ends the session when the stream has a table without a plan, instead of leaving its changes out. */
   readonly carriesAll?: boolean;
   readonly source: EnvelopeSource;
+  /** Where refused changes go; without it they stop the pipeline. */
+  readonly deadLetters?: DeadLetterOptions;
+  /** Largest record by topic, in bytes: found out at the session's start. */
+  readonly topicLimits?: ReadonlyMap<string, number>;
   readonly progressTopic: string;
   readonly positionsTopic: string;
   readonly broker: Broker;
