@@ -1,8 +1,13 @@
 // One Jest set-up for every project: ESM sources compiled by swc, workspace packages read from their sources
 // (condition @vf/source), so that a test never runs against a stale dist.
+
+/** Long forms (minutes of outage, hundreds of kills) run by themselves: npm run soak. */
+const soak = process.env.VF_TEST_TIER === 'soak';
+
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/src/**/*.test.ts'],
+  testMatch: [soak ? '<rootDir>/src/**/*.soak.test.ts' : '<rootDir>/src/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...(soak ? [] : ['\\.soak\\.test\\.ts$'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

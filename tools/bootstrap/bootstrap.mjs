@@ -12,6 +12,7 @@ const COMMANDS = {
   demo: 'stack',
   bench: 'test servers',
   test: 'test servers',
+  soak: 'test servers',
   servers: 'test servers',
   generate: 'test servers',
   // Its last check compares generated files with a migrated database.

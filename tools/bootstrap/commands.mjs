@@ -7,7 +7,7 @@ import { stopWhenOrphaned } from './orphan.mjs';
 import { generate } from './generate-command.mjs';
 import { inRoot } from './paths.mjs';
 import { runProcess, runTool } from './run-process.mjs';
-import { testCommand } from './test-command.mjs';
+import { soakCommand, testCommand } from './test-command.mjs';
 
 const REQUIRED_NODE_MAJOR = 24;
 
@@ -26,6 +26,7 @@ const commands = {
     return (await runProcess(process.execPath, [inRoot('tools/bench/dist/main.js'), ...args], { show: true })).status;
   },
   test: testCommand,
+  soak: soakCommand,
   check: checkCommand,
   format: async () => (await runTool('prettier', ['--write', '--log-level=warn', '.'], { show: true })).status,
   generate: async (args) => (await generate(args, { show: true })).status,

@@ -1,4 +1,6 @@
+import { globSync } from 'node:fs';
 import { BootstrapError, say, seconds } from './console.mjs';
+import { inRoot } from './paths.mjs';
 import { allProjects } from './projects.mjs';
 import { nx, toolEnvironment } from './run-process.mjs';
 import { clearResults, counts, summarise } from './test-results.mjs';
@@ -9,11 +11,24 @@ import { withTestServers } from './with-test-servers.mjs';
  * own and ends with the line `N passed, N failed, N skipped`. Resolves to the exit code.
  */
 export async function testCommand(args) {
+  return runTests(chooseProjects(args, testedProjects()), {});
+}
+
+/**
+ * `npm run soak [-- project ... [jest arguments]]`: the long forms of fault tests, `*.soak.test.ts`, one project after
+ * the other, because each loads the machine by itself. Resolves to the exit code.
+ */
+export async function soakCommand(args) {
+  const { projects, jestArguments } = chooseProjects(args, soakedProjects());
+  // Never from the cache: what happens by chance is what they look for.
+  return runTests({ projects, jestArguments: ['--runInBand', ...jestArguments] }, { VF_TEST_TIER: 'soak' });
+}
+
+async function runTests({ projects, jestArguments }, environment) {
   const startedAt = performance.now();
-  const { projects, jestArguments } = chooseProjects(args, testedProjects());
   clearResults();
   const status = await withTestServers(async (servers) => {
-    const env = { ...toolEnvironment(), ...servers };
+    const env = { ...toolEnvironment(), ...servers, ...environment };
     const command = ['run-many', '-t', 'test', '-p', projects.join(',')];
     // Given arguments select tests, so that a cached whole run would be the wrong answer.
     const selected = jestArguments.length > 0 ? ['--skip-nx-cache', '--', ...jestArguments] : [];
@@ -30,6 +45,12 @@ export async function testCommand(args) {
 function testedProjects() {
   return allProjects()
     .filter(({ scripts }) => scripts.test)
+    .map(({ name }) => name);
+}
+
+function soakedProjects() {
+  return allProjects()
+    .filter(({ folder }) => globSync('src/**/*.soak.test.ts', { cwd: inRoot(folder) }).length > 0)
     .map(({ name }) => name);
 }
 

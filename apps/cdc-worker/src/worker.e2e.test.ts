@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
 import { byPartition, distinctChanges, eventIdOf, readProgress, rowsFrom, upToCut } from './change-log.fixture.js';
+import { caughtUp, storedBalances } from './source-state.fixture.js';
 import { fraudSource, paymentsSource, withClient } from './source-databases.fixture.js';
 import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
 import { OPENING_BALANCE, openWallets, startLoad, WALLETS } from './write-load.fixture.js';
@@ -31,28 +32,6 @@ async function readChanges() {
   return topics.flat();
 }
 
-/** Waits until the pipeline's progress has passed the end of the source's log as of now. */
-async function caughtUp(database: TestDatabase, pipeline: string): Promise<void> {
-  const end = await withClient(database.url, async (client) => {
-    const { rows } = await client.query<{ end: string }>(
-      `SELECT lpad(to_hex((pg_current_wal_insert_lsn() - '0/0')::bigint), 16, '0') AS end`,
-    );
-    return rows[0]?.end ?? '';
-  });
-  const passed = async () => {
-    const at = (await readProgress(prefix, pipeline)).at(-1)?.commit_lsn ?? '';
-    if (at < end) throw new Error(`progress is at ${at}, the log ends at ${end}`);
-  };
-  await eventually(passed, { timeoutMs: 20_000, intervalMs: 300 });
-}
-
-/** Balances in the database, by key text. */
-const storedBalances = () =>
-  withClient(payments.url, async (client) => {
-    const { rows } = await client.query<{ id: string; balance: string }>('SELECT id, balance FROM wallets');
-    return new Map(rows.map(({ id, balance }) => [`{"id":"${id}"}`, balance]));
-  });
-
 describe('the worker', () => {
   it('carries every committed change once per event id, killed at random under load', async () => {
     expect(await runInit(settings)).toMatchObject({ code: 0 });
@@ -69,14 +48,14 @@ describe('the worker', () => {
     await using worker = await startWorker(settings);
     await worker.ready();
     const changes = (await load.stop()) + WALLETS;
-    await caughtUp(payments, 'payments');
+    await caughtUp(payments, { prefix, pipeline: 'payments' });
 
     const records = await readChanges();
     expect(distinctChanges(records)).toBe(changes);
     const balances = new Map(
       [...rowsFrom(records)].flatMap(([key, row]) => ('balance' in row ? [[key, row['balance']]] : [])),
     );
-    expect(balances).toEqual(await storedBalances());
+    expect(balances).toEqual(await storedBalances(payments));
     // Every change is there whole: nothing is dropped but what was seen before.
     for (const [key, row] of rowsFrom(records)) expect(JSON.parse(key)).toEqual({ id: row['id'] });
 
@@ -105,7 +84,7 @@ describe('the worker', () => {
     }
     await using worker = await startWorker(patient);
     await worker.ready();
-    await caughtUp(payments, 'payments');
+    await caughtUp(payments, { prefix, pipeline: 'payments' });
     const partitions = byPartition(await readChanges());
     expect(partitions.size).toBeGreaterThan(3);
     for (const records of partitions.values()) {
@@ -124,7 +103,7 @@ describe('the worker', () => {
         `INSERT INTO alert_event (alert_id, sender_id, payload) VALUES ('alt_1', 'usr_1', '{"event": "opened"}')`,
       ),
     );
-    await caughtUp(fraud, 'fraud');
+    await caughtUp(fraud, { prefix, pipeline: 'fraud' });
     const [alert, ...others] = await readTopic(`${prefix}.fraud.alerts`);
     expect(others).toEqual([]);
     expect([alert?.key, alert?.value]).toEqual(['alt_1', '{"event": "opened"}']);
@@ -166,7 +145,7 @@ describe('the worker', () => {
     first.child.kill('SIGCONT');
     await sleep(500);
     const changes = (await load.stop()) + WALLETS;
-    await caughtUp(payments, 'payments');
+    await caughtUp(payments, { prefix, pipeline: 'payments' });
     const records = await readChanges();
     expect(distinctChanges(records)).toBe(changes);
     const positions = (await readProgress(prefix, 'payments')).map(({ commit_lsn }) => commit_lsn);

@@ -91,11 +91,18 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * kafkajs throws it bare, without a name of its own, from a connection whose first request was not answered: a broker
+ * that accepts connections and is otherwise hung. Seen with 2.2.4 (src/broker/index.js).
+ */
+const NOT_CONNECTED_MESSAGE = 'Broker not connected';
+
+/**
  * Whether waiting may cure a fault of the broker or the way to it. kafkajs wraps causes several times and calls some of
  * its own passing states "not retriable" (a broker that is away has no coordinator), so names are looked at as well.
  */
 export function isPassingBrokerFault(err: unknown): boolean {
   for (let at: unknown = err, depth = 0; isError(at) && depth < 8; at = at.cause, depth += 1) {
+    if (at.message === NOT_CONNECTED_MESSAGE) return true;
     const kafka = at as Error & { retriable?: boolean; type?: string };
     if (at.name.startsWith('KafkaJS') && (kafka.retriable === true || PASSING_NAMES.has(at.name))) return true;
   }
