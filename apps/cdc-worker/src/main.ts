@@ -1,3 +1,4 @@
+import './young-generation.js';
 import { CapturePipeline } from '@vf/change-capture';
 import { createLogger, createMetrics, Health, opsServer, runMain, runServices } from '@vf/platform';
 import { registerCaptureMetrics } from './capture-metrics.js';

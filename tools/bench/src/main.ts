@@ -9,7 +9,7 @@ import ora from 'ora';
 import { measureBacklog } from './capture-backlog.js';
 import { type LatencyResult, measureLatency } from './capture-latency.js';
 import { goSubject } from './go-subject.js';
-import { type PaymentsSource, createPaymentsSource } from './payments-source.js';
+import { createPaymentsSource } from './payments-source.js';
 import { backlogJson, backlogTable, latencyJson, latencyTable } from './report.js';
 import type { Subject } from './subject.js';
 import { vendorflowSubject } from './vendorflow-subject.js';
@@ -85,10 +85,11 @@ async function captureLatency(args: LatencyArguments): Promise<void> {
     const measure = async (subject: Subject, index: number): Promise<LatencyResult> => {
       await using source = await createPaymentsSource(place.adminUrl, `${place.name}_${String(index)}`);
       const prefix = `${place.name}_${String(index)}`;
-      return measureLatency({ ...place, subject, source, prefix, perSecond: args.rate, seconds: args.seconds });
+      // Awaited here, or the database would go before it is used.
+      return await measureLatency({ ...place, subject, source, prefix, perSecond: args.rate, seconds: args.seconds });
     };
     const measured = [await measure(await vendorflowSubject(), 0)];
-    await using source: PaymentsSource = await createPaymentsSource(place.adminUrl, `${place.name}_setting`);
+    await using source = await createPaymentsSource(place.adminUrl, `${place.name}_setting`);
     return { results: measured, setting: await settingOf(source) };
   });
   print(latencyTable(results));

@@ -55,7 +55,7 @@ const SEED = `
     SELECT id, id, 1000000000 FROM users;
 `;
 
-export interface PaymentsSource extends AsyncDisposable {
+export interface PaymentsSource {
   readonly url: string;
   query(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
   /** Opens the wallets: after the slots were made, which want empty tables. */
@@ -64,8 +64,8 @@ export interface PaymentsSource extends AsyncDisposable {
   writeBacklog(payments: number): Promise<void>;
 }
 
-/** Makes a database with the platform's schema; disposing drops it. */
-export async function createPaymentsSource(adminUrl: string, name: string): Promise<PaymentsSource> {
+/** Makes a database with the platform's schema; disposing drops it and the slots that are left in it. */
+export async function createPaymentsSource(adminUrl: string, name: string): Promise<PaymentsSource & AsyncDisposable> {
   const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).toString();
   const roles = await readFile(join(workspaceRoot, 'infra/postgres/roles.sql'), 'utf8');
   await withClient(adminUrl, async (admin) => {
@@ -73,26 +73,35 @@ export async function createPaymentsSource(adminUrl: string, name: string): Prom
     await admin.query(`CREATE DATABASE ${name}`);
   });
   await migrate({ connectionString: url, directory: migrationsDirectory });
+  const source = await paymentsSourceIn(url);
+  const dispose = async () => {
+    await source.query(
+      `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
+       WHERE database = current_database() AND NOT active`,
+    );
+    await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  };
+  return { ...source, [Symbol.asyncDispose]: dispose };
+}
+
+/** In a database that has the platform's schema. */
+export async function paymentsSourceIn(url: string): Promise<PaymentsSource> {
   const query = (sql: string, values: readonly unknown[] = []) =>
     withClient(url, (client) => (values.length > 0 ? client.query(sql, [...values]) : client.query(sql)));
+  const write = (writer: number, payments: number) =>
+    withClient(url, async (client) => {
+      await client.query('SET synchronous_commit = off');
+      await client.query(`CALL bench_backlog(${String(writer)}, ${String(payments)})`);
+    });
   await query(FUNCTIONS);
   return {
     url,
     query,
-    seed: async () => void (await query(SEED)),
-    writeBacklog: async (payments) => {
-      const share = payments / WRITERS;
-      await Promise.all(
-        Array.from({ length: WRITERS }, (_, writer) =>
-          withClient(url, async (client) => {
-            await client.query('SET synchronous_commit = off');
-            await client.query(`CALL bench_backlog(${String(writer)}, ${String(share)})`);
-          }),
-        ),
-      );
+    seed: async () => {
+      await query(SEED);
     },
-    [Symbol.asyncDispose]: async () => {
-      await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    writeBacklog: async (payments) => {
+      await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer, payments / WRITERS)));
     },
   };
 }

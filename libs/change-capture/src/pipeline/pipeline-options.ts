@@ -23,7 +23,7 @@ export interface CaptureLimits {
 
 export const defaultLimits: CaptureLimits = {
   maxBatchBytes: 1024 * 1024,
-  highWaterBytes: 16 * 1024 * 1024,
+  highWaterBytes: 4 * 1024 * 1024,
   heartbeatIntervalMs: 10_000,
   takeoverAfterMs: 60_000,
   acknowledgeEveryMs: 10_000,

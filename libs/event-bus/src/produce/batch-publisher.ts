@@ -45,7 +45,7 @@ export interface BatchPublisher {
 /** Below the broker's default message.max.bytes of 1,048,588. */
 const MAX_BATCH_BYTES = 900 * 1024;
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
-const KEEP_BYTES = 8 * 1024 * 1024;
+const KEEP_BYTES = 4 * 1024 * 1024;
 /** How long the broker may wait for its replicas; below the client's own limit for a request. */
 const REPLICATION_TIMEOUT_MS = 10_000;
 
