@@ -51,6 +51,16 @@ const gauges: readonly Measure[] = [
     help: 'Log that may still be written before the slot is lost; absent without a limit.',
     read: (status) => status.safeWalBytes,
   },
+  {
+    name: 'vf_capture_wal_limit_bytes',
+    help: 'Log that the source keeps for the slot at most; absent without a limit.',
+    read: (status) => status.walLimitBytes,
+  },
+  {
+    name: 'vf_capture_slot_at_risk',
+    help: '1 when half of that limit is reached, or the server is about to give the slot up.',
+    read: (status) => Number(status.slotRisk !== undefined),
+  },
   { name: 'vf_capture_queued_bytes', help: 'Read and not yet published.', read: (status) => status.queuedBytes },
   { name: 'vf_capture_epoch', help: 'Epoch of the event ids.', read: (status) => status.epoch },
   {

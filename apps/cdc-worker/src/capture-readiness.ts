@@ -29,9 +29,9 @@ export function faultOf(
 
 /** What an operator should know of a pipeline that is well. */
 export function detailOf(status: CaptureStatus): string {
-  const { deadLetters, lastDeadLetter } = status;
-  if (deadLetters === 0) return 'streaming';
-  return `streaming; ${String(deadLetters)} change(s) in the dead letters since the start, the last: ${lastDeadLetter}`;
+  const { deadLetters, lastDeadLetter, slotRisk } = status;
+  const letters = `${String(deadLetters)} change(s) in the dead letters since the start, the last: ${lastDeadLetter}`;
+  return ['streaming', ...(slotRisk ? [slotRisk] : []), ...(deadLetters > 0 ? [letters] : [])].join('; ');
 }
 
 export function captureReadiness(options: ReadinessOptions): Service {

@@ -58,6 +58,7 @@ function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Su
     name: declaration.name,
     address,
     slot: declaration.slot ?? `${config.SLOT_PREFIX}_${declaration.name}`,
+    failover: declaration['slot.failover'],
     publication: declaration.publication,
     tables: pipelinePlanner({ declaration, topicPrefix, address, makeTopics, owners }),
     source: { version: ENVELOPE_VERSION, name: topicPrefix },

@@ -57,6 +57,8 @@ const pipelineDeclaration = z.strictObject({
     .string()
     .regex(/^[a-z0-9_]{1,63}$/, 'use lower-case letters, digits and underscore')
     .optional(),
+  /** Debezium's: standbys keep a copy of the slot, so that it survives a failover (PostgreSQL 17). */
+  'slot.failover': z.boolean().optional(),
   /** TOPIC_PREFIX by default. */
   'topic.prefix': topicPrefix.unwrap().optional(),
   /** All tables of the publication, or only those listed in `tables`. */

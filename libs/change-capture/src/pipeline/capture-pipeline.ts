@@ -4,6 +4,7 @@ import { RecordLimits } from '../dead-letter/record-limits.js';
 import { RecordRefused } from '../ports.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { endWithin } from '../source/source-client.js';
+import { slotRisk } from '../source/slot-risk.js';
 import type { DiscoveredTable } from '../source/discover-tables.js';
 import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { CaptureSession } from './capture-session.js';
@@ -102,6 +103,15 @@ export class CapturePipeline {
     status.lagBytes = Math.max(0, Number(source.walLsn - status.publishedLsn));
     status.retainedWalBytes = source.retainedBytes;
     status.safeWalBytes = source.safeBytes;
+    status.walLimitBytes = source.limitBytes;
+    status.walStatus = source.walStatus;
+    const risk = slotRisk(source);
+    if (risk !== undefined && status.slotRisk === undefined) {
+      const { retainedBytes, limitBytes, walStatus } = source;
+      const fields = { pipeline: this.name, slot: this.options.slot, retainedBytes, limitBytes, walStatus };
+      this.options.log.warn(fields, 'the slot is at risk: the server may soon give it up');
+    }
+    status.slotRisk = risk;
   }
 
   #heldBy(pid: number): void {

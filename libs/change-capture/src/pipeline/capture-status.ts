@@ -33,6 +33,12 @@ export interface CaptureStatus {
   retainedWalBytes: number;
   /** Log that may still be written before the slot is lost; null without a limit. */
   safeWalBytes: number | null;
+  /** max_slot_wal_keep_size; null without a limit. */
+  walLimitBytes: number | null;
+  /** The slot's wal_status; empty before it was measured. */
+  walStatus: string;
+  /** What threatens the slot, or undefined. */
+  slotRisk: string | undefined;
   /** Commit to acknowledgement of the last published transaction. */
   lastLatencyMs: number;
   /** Commit time of the last published transaction, heartbeats included; 0 before the first. */
@@ -59,6 +65,9 @@ export function initialStatus(): CaptureStatus {
     lagBytes: 0,
     retainedWalBytes: 0,
     safeWalBytes: null,
+    walLimitBytes: null,
+    walStatus: '',
+    slotRisk: undefined,
     lastLatencyMs: 0,
     lastCommitTimeMs: 0,
     lastPublishedAtMs: 0,

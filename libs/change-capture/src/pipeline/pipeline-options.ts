@@ -36,6 +36,8 @@ export interface PipelineOptions {
   readonly address: SourceAddress;
   readonly slot: string;
   readonly publication: string;
+  /** Whether standbys keep a copy of the slot (PostgreSQL 17); undefined leaves an existing one as it is. */
+  readonly failover?: boolean | undefined;
   readonly tables: readonly TablePlan[];
   /** Ends the session when the stream has a table without a plan, instead of leaving its changes out. */
   readonly carriesAll?: boolean;

@@ -26,6 +26,7 @@ export async function preparePipeline(
     address: pipeline.address,
     slot: pipeline.slot,
     publication: pipeline.publication,
+    failover: pipeline.failover,
     // Tables found in the catalogue were in the publication a moment ago; the log may hold changes of one that left it.
     tables: pipeline.carriesAll ? [] : pipeline.tables,
     broker: pipeline.broker,

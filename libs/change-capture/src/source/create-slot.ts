@@ -15,6 +15,8 @@ const createdSlotRow = z.object({ consistent_point: z.string(), snapshot_name: z
 export interface SlotToCreate {
   readonly address: SourceAddress;
   readonly slot: string;
+  /** Standbys keep a copy of it, so that it survives a failover; from PostgreSQL 17 on. */
+  readonly failover: boolean;
   readonly published: readonly PublishedTable[];
 }
 
@@ -25,7 +27,8 @@ export interface SlotToCreate {
  */
 export async function createSlotOverEmptyTables(client: pg.Client, wanted: SlotToCreate): Promise<bigint> {
   const slot = quoteIdentifier(wanted.slot);
-  const result = await client.query(`CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export')`);
+  const failover = wanted.failover ? ', FAILOVER' : '';
+  const result = await client.query(`CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export'${failover})`);
   const created = createdSlotRow.parse(result.rows[0]);
   try {
     await withSourceClient(wanted.address, 'plain', async (reader) => {
@@ -46,6 +49,11 @@ export async function requireEmptyTables(client: pg.Client, tables: readonly Pub
   for (const table of tables) {
     if (!(await isEmpty(client, table))) throw snapshotNeeded(table);
   }
+}
+
+/** `client` is a replication connection, and nobody streams from the slot. */
+export async function setFailover(client: pg.Client, slot: string, failover: boolean): Promise<void> {
+  await client.query(`ALTER_REPLICATION_SLOT ${quoteIdentifier(slot)} (FAILOVER ${String(failover)})`);
 }
 
 export async function dropSlot(client: pg.Client, slot: string): Promise<void> {

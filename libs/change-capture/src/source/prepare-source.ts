@@ -8,7 +8,7 @@ import { decideStart, type SourceState } from '../position/start-decision.js';
 import type { Broker } from '../ports.js';
 import { awaitSlot } from './await-slot.js';
 import { publicationMissing } from './publication-missing.js';
-import { createSlotOverEmptyTables, dropSlot, requireEmptyTables } from './create-slot.js';
+import { createSlotOverEmptyTables, dropSlot, requireEmptyTables, setFailover } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
   readPublication,
@@ -23,6 +23,8 @@ export interface SourceToPrepare {
   readonly address: SourceAddress;
   readonly slot: string;
   readonly publication: string;
+  /** Whether standbys are to keep a copy of the slot; undefined leaves it as it is. */
+  readonly failover?: boolean | undefined;
   /** Tables the pipeline carries; each must be published. */
   readonly tables: readonly PublishedTable[];
   readonly broker: Broker;
@@ -58,6 +60,7 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
     // Read while nobody streams: all that an earlier worker published was committed before this end of the log.
     const settings = await readServerSettings(client);
     requireLogical(settings);
+    requireFailover(settings, wanted);
     const source = await readSource(client, wanted.slot);
     const position = await readPosition(wanted);
     const decision = wanted.beginNewEpoch
@@ -65,6 +68,7 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
       : decideStart({ pipeline: wanted.pipeline, slot: wanted.slot, position, source });
     if (decision.kind === 'resume') {
       if (decision.position.epoch !== position?.epoch) await wanted.storePosition(decision.position);
+      await alignFailover(client, wanted, source);
       return { ...decision, settings, database: source.database };
     }
     const created = await createSlot(client, wanted, { source, published, ...decision });
@@ -113,7 +117,11 @@ async function createSlot(client: pg.Client, wanted: SourceToPrepare, how: SlotC
   // Written first: a crash between slot and position would otherwise leave a slot of unknown history.
   await wanted.storePosition(creating);
   if (how.dropFirst) await dropSlot(client, wanted.slot);
-  const createdLsn = await createSlotOverEmptyTables(client, { ...wanted, published: how.published });
+  const createdLsn = await createSlotOverEmptyTables(client, {
+    ...wanted,
+    published: how.published,
+    failover: wanted.failover ?? false,
+  });
   const streaming: CapturePosition = {
     ...creating,
     state: 'streaming',
@@ -123,6 +131,25 @@ async function createSlot(client: pg.Client, wanted: SourceToPrepare, how: SlotC
   await wanted.storePosition(streaming);
   wanted.log.info({ slot: wanted.slot, epoch: how.epoch }, 'created the replication slot over empty tables');
   return streaming;
+}
+
+/** An existing slot takes on what is declared; not while another worker streams from it, as when init runs beside one. */
+async function alignFailover(client: pg.Client, wanted: SourceToPrepare, source: SourceState): Promise<void> {
+  const { failover, takesSlot, slot } = wanted;
+  if (!takesSlot || failover === undefined || source.slot?.failover === failover) return;
+  await setFailover(client, slot, failover);
+  wanted.log.info({ slot, failover }, 'the slot’s failover option was set');
+}
+
+const FAILOVER_SINCE = 170_000;
+
+function requireFailover({ version }: ServerSettings, { failover, slot }: SourceToPrepare): void {
+  if (failover !== true || version >= FAILOVER_SINCE) return;
+  throw new CaptureStop(
+    'failover-unsupported',
+    `Slot ${slot} is declared as a failover slot, which this server (version ${String(version)}) does not have.`,
+    'Take slot.failover off the pipeline, or upgrade the server to PostgreSQL 17 or newer.',
+  );
 }
 
 function requireLogical(settings: ServerSettings): void {
