@@ -46,6 +46,20 @@ export function rowsFrom(records: readonly TopicRecord[]): Map<string, Record<st
   return rows;
 }
 
+/** What a compacted topic of flat rows comes to: the newest record of each key, without our own members. */
+export function newestRows(records: readonly TopicRecord[]): Map<string, Record<string, unknown>> {
+  const rows = new Map<string, Record<string, unknown>>();
+  for (const record of records) {
+    if (record.value === null) {
+      rows.delete(record.key ?? '');
+      continue;
+    }
+    const members = Object.entries(JSON.parse(record.value) as Record<string, unknown>);
+    rows.set(record.key ?? '', Object.fromEntries(members.filter(([name]) => !name.startsWith('__'))));
+  }
+  return rows;
+}
+
 export async function readProgress(prefix: string, pipeline: string): Promise<ProgressRecord[]> {
   const records = await readTopic(`${prefix}.progress`);
   return records

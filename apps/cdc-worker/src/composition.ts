@@ -5,6 +5,7 @@ import { TopicMismatchError } from '@vf/event-bus';
 import type { Log } from '@vf/platform';
 import { limitsOf, type ConfiguredPipeline, type WorkerConfig } from './config.js';
 import { KafkaBroker } from './kafka-broker.js';
+import type { PipelineDeclaration } from './pipelines/pipeline-declaration.js';
 import { pipelinePlanner } from './pipelines/plan-pipeline.js';
 
 /** `source.version` of the envelopes: of their form, not of the program. */
@@ -53,6 +54,7 @@ function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Su
   const { declaration, databaseUrl } = pipeline;
   const topicPrefix = prefixOf(config, pipeline);
   const address = { connectionString: databaseUrl, applicationName: APPLICATION_NAME };
+  const others = otherTopics(declaration, topicPrefix);
   const makeTopics = (topics: readonly TopicDeclaration[]) => makeOrStop(broker, topics);
   return {
     name: declaration.name,
@@ -60,7 +62,19 @@ function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Su
     slot: declaration.slot ?? `${config.SLOT_PREFIX}_${declaration.name}`,
     failover: declaration['slot.failover'],
     publication: declaration.publication,
-    tables: pipelinePlanner({ declaration, topicPrefix, address, makeTopics, owners }),
+    tables: pipelinePlanner({
+      declaration,
+      topicPrefix,
+      address,
+      makeTopics,
+      owners,
+      families: config.PIPELINES_FILE === undefined ? config.TOPIC_FAMILIES : ['envelope'],
+      others: Object.values(others),
+    }),
+    ...(declaration.format && { format: declaration.format }),
+    ...(others.messages && { messages: { topic: others.messages.name, partitions: others.messages.partitions } }),
+    ...(others.transactions && { transactionTopic: others.transactions.name }),
+    ...(config.PII_HASH_KEYS && { piiKeys: config.PII_HASH_KEYS }),
     source: { version: ENVELOPE_VERSION, name: topicPrefix },
     deadLetters: {
       topic: topicCatalogue(topicPrefix).captureDeadLetters.name,
@@ -72,6 +86,22 @@ function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Su
     broker,
     limits: limitsOf(config),
     log,
+  };
+}
+
+/** Of what is no row. */
+function otherTopics(declaration: PipelineDeclaration, prefix: string) {
+  const { topics, messages, format } = declaration;
+  const of = (name: string, partitions: number, key: string): TopicDeclaration => ({
+    name: `${prefix}.${name}`,
+    partitions,
+    config: topics.config,
+    key,
+    routedBy: 'key',
+  });
+  return {
+    ...(messages && { messages: of('message', topics.partitions, 'prefix of the message as JSON') }),
+    ...(format?.['provide.transaction.metadata'] && { transactions: of('transaction', 1, 'transaction id as JSON') }),
   };
 }
 

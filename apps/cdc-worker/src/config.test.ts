@@ -6,7 +6,11 @@ import { silentLog } from '@vf/platform';
 import { compose } from './composition.js';
 import { limitsOf, readConfig } from './config.js';
 
-const env = { PAYMENTS_DATABASE_URL: 'postgres://capture@db/vendorflow', KAFKA_BROKERS: 'broker:9092' };
+const env = {
+  PAYMENTS_DATABASE_URL: 'postgres://capture@db/vendorflow',
+  KAFKA_BROKERS: 'broker:9092',
+  PII_HASH_KEYS: 'k1:0123456789abcdef0123456789abcdef',
+};
 
 function fileWith(content: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'vf-pipelines-')), 'pipelines.json');
@@ -104,6 +108,31 @@ describe('PIPELINES_FILE', () => {
 
   it('names the setting of a database that has none', () => {
     expect(refusalOf(JSON.stringify({ pipelines: [shop] }))).toContain('SHOP_DATABASE_URL is required but not set');
+  });
+});
+
+describe('personal data', () => {
+  it.each([
+    [undefined, 'PII_HASH_KEYS is required but not set. Example: PII_HASH_KEYS=k1:'],
+    ['k1:tooshort', 'PII_HASH_KEYS is wrong: the secret of key k1 has less than 32 characters. Example:'],
+  ])('can not be hashed with %s', (keys, reason) => {
+    expect(() => readConfig({ ...env, PII_HASH_KEYS: keys })).toThrow(reason);
+  });
+
+  it('that no pipeline declares needs no key', () => {
+    const url = 'postgres://capture@db/shop';
+    expect(refusalOf(JSON.stringify({ pipelines: [shop] }), { SHOP_DATABASE_URL: url })).toBe('accepted');
+  });
+});
+
+describe('formats and families', () => {
+  it('that nobody knows are refused, with what there is', () => {
+    const url = { SHOP_DATABASE_URL: 'postgres://capture@db/shop' };
+    const wrong = { ...shop, format: { profile: 'connect', 'decimal.handling.mode': 'exact' } };
+    expect(refusalOf(JSON.stringify({ pipelines: [wrong] }), url)).toMatch(/format: .*decimal.handling.mode must be/);
+    expect(() => readConfig({ ...env, TOPIC_FAMILIES: 'envelope,avro' })).toThrow(
+      /TOPIC_FAMILIES is wrong: .*Example: TOPIC_FAMILIES=envelope,rows/,
+    );
   });
 });
 

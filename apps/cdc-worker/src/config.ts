@@ -1,8 +1,8 @@
 /** Settings of the worker. */
-import { defaultLimits, type CaptureLimits } from '@vf/change-capture';
+import { defaultLimits, parsePiiKeys, type CaptureLimits } from '@vf/change-capture';
 import { kafkaBrokers, loadConfig, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
-import type { PipelineDeclaration } from './pipelines/pipeline-declaration.js';
+import { topicFamily, type PipelineDeclaration } from './pipelines/pipeline-declaration.js';
 import { readPipelines } from './pipelines/read-pipelines.js';
 
 const DEFAULT_OPS_PORT = 9081;
@@ -25,6 +25,32 @@ const bytes = (byDefault: number, description: string) =>
     .default(byDefault)
     .meta({ example: String(byDefault), description });
 
+const topicFamilies = z
+  .string()
+  .default('envelope,rows')
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .pipe(z.array(topicFamily).refine((names) => new Set(names).size === names.length, 'name each family once'))
+  .meta({
+    example: 'envelope,rows',
+    description: 'Families that the platform’s own tables travel on: envelope (<p>.public.*), rows (<p>.rows.*).',
+  });
+
+const piiHashKeys = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return parsePiiKeys(text);
+    } catch (err) {
+      context.addIssue({ code: 'custom', message: err instanceof Error ? err.message : String(err) });
+      return z.NEVER;
+    }
+  })
+  .meta({
+    example: 'k1:<64 hex digits, as openssl rand -hex 32 prints them>',
+    description:
+      'Keys that personal data is hashed with, id:secret, separated by commas; the first one is the current.',
+  });
+
 const schema = z.object({
   ...processSettings(DEFAULT_OPS_PORT),
   PIPELINES_FILE: z.string().optional().meta({
@@ -32,6 +58,8 @@ const schema = z.object({
     description: 'Declares the pipelines (docs/capture.md); without it those of the platform run.',
   }),
   KAFKA_BROKERS: kafkaBrokers,
+  PII_HASH_KEYS: piiHashKeys.optional(),
+  TOPIC_FAMILIES: topicFamilies,
   TOPIC_PREFIX: topicPrefix,
   SLOT_PREFIX: z
     .string()
@@ -70,8 +98,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const urlOf = ({ database, name, optional }: PipelineDeclaration) =>
     [database, optional ? postgresUrl(name).optional() : postgresUrl(name)] as const;
   const urls = z.object(Object.fromEntries(declarations.map(urlOf)));
+  const hasPersonalData = declarations.some(({ tables }) => tables.some(({ pii }) => pii !== undefined));
+  const keys = hasPersonalData ? { PII_HASH_KEYS: piiHashKeys } : {};
   // One pass over all settings, so that every fault is told at once.
-  const given: Readonly<Record<string, unknown>> = loadConfig(schema.extend(urls.shape), env);
+  const given: Readonly<Record<string, unknown>> = loadConfig(schema.extend({ ...urls.shape, ...keys }), env);
   const pipelines = declarations.flatMap((declaration) => {
     const databaseUrl = given[declaration.database];
     return typeof databaseUrl === 'string' ? [{ declaration, databaseUrl }] : [];

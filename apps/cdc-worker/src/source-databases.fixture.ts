@@ -6,15 +6,17 @@ import pg from 'pg';
 const inputs = [fileURLToPath(import.meta.url)];
 
 const PAYMENTS_SCHEMA = `
+  CREATE TABLE users (id uuid PRIMARY KEY, email text NOT NULL, phone text, metadata jsonb NOT NULL DEFAULT '{}');
   CREATE TABLE wallets (id uuid PRIMARY KEY, balance numeric(15, 2) NOT NULL);
   CREATE TABLE payments (id uuid PRIMARY KEY, sender_id uuid NOT NULL, amount numeric(15, 2) NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+    metadata jsonb NOT NULL DEFAULT '{}', created_at timestamptz NOT NULL DEFAULT clock_timestamp());
   CREATE TABLE ledger (id bigserial PRIMARY KEY, wallet_id uuid NOT NULL, amount numeric(15, 2) NOT NULL);
+  ALTER TABLE users REPLICA IDENTITY FULL;
   ALTER TABLE wallets REPLICA IDENTITY FULL;
   ALTER TABLE payments REPLICA IDENTITY FULL;
   ALTER TABLE ledger REPLICA IDENTITY FULL;
-  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger;
-  GRANT SELECT ON payments, wallets, ledger TO capture_service;
+  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger, users;
+  GRANT SELECT ON payments, wallets, ledger, users TO capture_service;
 `;
 
 const FRAUD_SCHEMA = `

@@ -9,6 +9,9 @@ export type Settings = Readonly<Record<string, string>>;
 
 const entry = (name: 'main' | 'init') => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url));
 
+/** `id:secret`, as the worker is given it. */
+export const PII_HASH_KEYS = 'k1:a-secret-for-tests-a-secret-for-tests';
+
 export interface WorkerProcess extends AsyncDisposable {
   readonly child: ChildProcess;
   /** GET on the ops port; undefined while nothing listens. */
@@ -25,6 +28,7 @@ export function workerSettings(prefix: string, databases: Settings): Settings {
     ...databases,
     KAFKA_BROKERS: testKafka().brokers.join(','),
     TOPIC_PREFIX: prefix,
+    PII_HASH_KEYS,
     SLOT_PREFIX: prefix,
     HEARTBEAT_INTERVAL_MS: '200',
     ACKNOWLEDGE_INTERVAL_MS: '200',

@@ -11,6 +11,8 @@ const secretsSchema = z.object({
   passwords: z.record(z.string(), z.string()).default({}),
   /** Bearer tokens of people, by role. */
   tokens: z.record(z.string(), z.string()).default({}),
+  /** Secrets that personal data is hashed with, by key id. */
+  piiKeys: z.record(z.string(), z.string()).default({}),
   /** The API client made at the first start, and the database cluster that knows it. */
   apiKey: z.object({ key: z.string(), cluster: z.string() }).optional(),
 });
@@ -34,6 +36,11 @@ export class Secrets {
   /** Bearer token for a role of the read APIs, made on first use. */
   token(role: string): string {
     return this.#values.tokens[role] ?? this.#make(this.#values.tokens, role);
+  }
+
+  /** Secret of the key that personal data is hashed with, made on first use. */
+  piiKey(id: string): string {
+    return this.#values.piiKeys[id] ?? this.#make(this.#values.piiKeys, id);
   }
 
   /** The API key that this database cluster knows, if one was made. */

@@ -20,7 +20,8 @@ export type CaptureStopCode =
   | 'record-refused'
   | 'partitions-changed'
   | 'topic-differs'
-  | 'topic-shared';
+  | 'topic-shared'
+  | 'pii-plan-impossible';
 
 /** Going on would lose or misplace changes, and trying again would not help: a person has to act, as `repair` says. */
 export class CaptureStop extends Error {

@@ -1,7 +1,15 @@
 export { CaptureStop, type CaptureStopCode } from './capture-stop.js';
 export type { ChangeRecord } from './encode/change-record.js';
-export type { EnvelopeSource } from './encode/envelope-encoder.js';
-export type { EnvelopeTable, OutboxTable, TablePlan } from './encode/table-plan.js';
+export type { EnvelopeSource } from './encode/envelope-source.js';
+export {
+  FormatOptionError,
+  profiles,
+  resolveFormat,
+  type FormatOptions,
+  type FormatProfile,
+} from './encode/format-options.js';
+export type { MessageTopic } from './encode/message-encoder.js';
+export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { formatLsn, parseLsn } from './lsn.js';
 export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
@@ -11,6 +19,8 @@ export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/tabl
 export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
 export type { SourceAddress } from './source/source-client.js';
 export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
+export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';
+export { piiPlan, type PiiPlan } from './pii/pii-plan.js';
 export {
   RecordRefused,
   type Broker,

@@ -71,13 +71,30 @@ export const ledgerRow = z.object({
   wallet_seq: z.number().int(),
 });
 
+/** A keyed hash instead of personal data: `hmac:<key id>:<64 hex digits>`, the same for the same value. */
+const hashed = z.string().regex(/^hmac:[a-z0-9_-]+:[0-9a-f]{64}$/);
+
+export const userRow = z.object({
+  id: uuid,
+  email: hashed,
+  phone: hashed.nullable(),
+  role: z.enum(['customer', 'vendor', 'admin']),
+  kyc_status: z.string(),
+  /** JSON text; what is personal in it is hashed. */
+  metadata: z.string(),
+  created_at: timestamp,
+});
+
 export const paymentChange = changeEnvelope(paymentRow);
 export const walletChange = changeEnvelope(walletRow);
 export const ledgerChange = changeEnvelope(ledgerRow);
+export const userChange = changeEnvelope(userRow);
 
 export type PaymentRow = z.infer<typeof paymentRow>;
 export type WalletRow = z.infer<typeof walletRow>;
 export type LedgerRow = z.infer<typeof ledgerRow>;
+export type UserRow = z.infer<typeof userRow>;
 export type PaymentChange = z.infer<typeof paymentChange>;
 export type WalletChange = z.infer<typeof walletChange>;
 export type LedgerChange = z.infer<typeof ledgerChange>;
+export type UserChange = z.infer<typeof userChange>;

@@ -33,3 +33,12 @@ const hex = (value: number | bigint, width: number) => value.toString(16).padSta
 
 /** Kafka header that carries the event id of a change. */
 export const EVENT_ID_HEADER = 'vf-event-id';
+
+/** Header: JSON array of the columns that the source did not send with a change, because their values did not change. */
+export const UNSENT_COLUMNS_HEADER = 'vf-unsent-columns';
+
+/**
+ * Header while PII keys are being changed: JSON object from each hash in the value to the same value's hashes under the
+ * older keys.
+ */
+export const OLDER_HASHES_HEADER = 'vf-older-hashes';

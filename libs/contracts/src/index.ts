@@ -5,20 +5,38 @@ export {
   ledgerRow,
   paymentChange,
   paymentRow,
+  userChange,
+  userRow,
   walletChange,
   walletRow,
   type LedgerChange,
   type LedgerRow,
   type PaymentChange,
   type PaymentRow,
+  type UserChange,
+  type UserRow,
   type WalletChange,
   type WalletRow,
 } from './change-envelope.js';
-export { EVENT_ID_HEADER, formatEventId, parseEventId, type EventId } from './event-id.js';
+export {
+  EVENT_ID_HEADER,
+  OLDER_HASHES_HEADER,
+  UNSENT_COLUMNS_HEADER,
+  formatEventId,
+  parseEventId,
+  type EventId,
+} from './event-id.js';
+export { personalData } from './personal-data.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
 export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
-export { consumerGroups, topicCatalogue, type TopicCatalogue, type TopicDeclaration } from './topic-catalogue.js';
+export {
+  consumerGroups,
+  newestPerKey,
+  topicCatalogue,
+  type TopicCatalogue,
+  type TopicDeclaration,
+} from './topic-catalogue.js';
 export {
   createUserRequest,
   createWalletRequest,

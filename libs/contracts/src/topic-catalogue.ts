@@ -15,11 +15,25 @@ const ALERT_RETENTION_DAYS = 90;
 const DEAD_LETTER_RETENTION_DAYS = 30;
 const PROGRESS_RETENTION_DAYS = 30;
 const CHANGE_PARTITIONS = 4;
+const ROWS_TOMBSTONE_DAYS = 7;
+const ROWS_COMPACTION_DAYS = 1;
+const ROWS_SEGMENT_BYTES = 64 * 1024 * 1024;
 const POSITIONS_SEGMENT_BYTES = 16 * 1024 * 1024;
 
 const forDays = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': String(days * DAY_MS) });
 /** Change topics keep everything, so that a read model can be rebuilt from zero. */
 const forEver = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+
+/**
+ * The newest record of each key, for ever. An older one, with what was personal in it, is gone a day later; a reader that
+ * takes less than a week from the beginning to the end sees every delete.
+ */
+export const newestPerKey = {
+  'cleanup.policy': 'compact',
+  'delete.retention.ms': String(ROWS_TOMBSTONE_DAYS * DAY_MS),
+  'max.compaction.lag.ms': String(ROWS_COMPACTION_DAYS * DAY_MS),
+  'segment.bytes': String(ROWS_SEGMENT_BYTES),
+};
 
 /** Consumer groups of the platform; each has a dead-letter topic of its own. */
 export const consumerGroups = { fraud: 'fraud', ledgerProjection: 'ledger-projection' } as const;
@@ -33,6 +47,11 @@ export function topicCatalogue(prefix: string) {
     key: 'primary key as JSON',
     routedBy,
   });
+  const rows = (table: string, routedBy: string): TopicDeclaration => ({
+    ...changes(table, routedBy),
+    name: `${prefix}.rows.${table}`,
+    config: newestPerKey,
+  });
   const deadLetters = (group: string): TopicDeclaration => ({
     name: `${prefix}.dead-letters.${group}`,
     partitions: 1,
@@ -44,6 +63,11 @@ export function topicCatalogue(prefix: string) {
     payments: changes('payments', 'sender_id'),
     wallets: changes('wallets', 'id'),
     ledger: changes('ledger', 'wallet_id'),
+    users: changes('users', 'id'),
+    paymentRows: rows('payments', 'sender_id'),
+    walletRows: rows('wallets', 'id'),
+    ledgerRows: rows('ledger', 'wallet_id'),
+    userRows: rows('users', 'id'),
     fraudAlerts: {
       name: `${prefix}.fraud.alerts`,
       partitions: CHANGE_PARTITIONS,

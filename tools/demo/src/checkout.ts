@@ -8,6 +8,12 @@ export type PaymentOutcome =
   | { readonly kind: 'accepted'; readonly paymentId: string }
   | { readonly kind: 'refused'; readonly code: string; readonly paymentId: string | undefined };
 
+/** How a person is reached; unique on the platform. */
+export interface Addresses {
+  readonly email: string;
+  readonly phone: string;
+}
+
 /** An answer the demo has no use for: it stops and shows it. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = 'UnexpectedAnswerError';
@@ -28,11 +34,11 @@ export class Checkout {
 
   /**
    * Registers a user and its wallet and gives the wallet's id. A user that was created by a try whose answer was lost
-   * answers "taken" the second time, so the address is made anew for each try of the pair.
+   * answers "taken" the second time, so its addresses are made anew for each try of the pair.
    */
-  async register(role: 'customer' | 'vendor', email: (attempt: number) => string): Promise<string> {
+  async register(role: 'customer' | 'vendor', addresses: (attempt: number) => Addresses): Promise<string> {
     for (let attempt = 0; attempt < MAX_REGISTRATION_TRIES; attempt += 1) {
-      const user = await this.#post('/v1/users', { email: email(attempt), role });
+      const user = await this.#post('/v1/users', { ...addresses(attempt), role });
       if (user.status !== CREATED) continue;
       const { id } = userAnswer.parse(user.body);
       const wallet = await this.#post('/v1/wallets', { user_id: id, currency: 'RWF' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { equalAmounts, equalNumbers, equalSets, listedDifferences } from './equality.js';
+import { equalTexts, equalNumbers, equalSets, listedDifferences } from './equality.js';
 
 describe('equalities', () => {
   it('hold for the same numbers of either kind', () => {
@@ -17,18 +17,18 @@ describe('equalities', () => {
   });
 
   it('name each amount that differs, and rows that one side does not have', () => {
-    const { differences } = equalAmounts(
+    const { differences } = equalTexts(
       'balances',
       {
         where: 'a',
-        amounts: new Map([
+        texts: new Map([
           ['w1', '1.00'],
           ['w2', '2.00'],
         ]),
       },
       {
         where: 'b',
-        amounts: new Map([
+        texts: new Map([
           ['w1', '1.00'],
           ['w2', '3.00'],
           ['w3', '0.00'],

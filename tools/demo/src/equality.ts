@@ -45,21 +45,21 @@ export function equalSets(
   };
 }
 
-/** Two tables of amounts by id that must agree in every row; shows how many rows each has. */
-export function equalAmounts(
+/** Two tables of texts by id, amounts for example, that must agree in every row; shows how many rows each has. */
+export function equalTexts(
   what: string,
-  left: { where: string; amounts: ReadonlyMap<string, string> },
-  right: { where: string; amounts: ReadonlyMap<string, string> },
+  left: { where: string; texts: ReadonlyMap<string, string> },
+  right: { where: string; texts: ReadonlyMap<string, string> },
 ): Equality {
-  const ids = new Set([...left.amounts.keys(), ...right.amounts.keys()]);
+  const ids = new Set([...left.texts.keys(), ...right.texts.keys()]);
   const differences = [...ids].flatMap((id) => {
-    const [a, b] = [left.amounts.get(id) ?? 'none', right.amounts.get(id) ?? 'none'];
+    const [a, b] = [left.texts.get(id) ?? 'none', right.texts.get(id) ?? 'none'];
     return a === b ? [] : [`${id}: ${left.where} ${a}, ${right.where} ${b}`];
   });
   return {
     what,
-    left: { where: left.where, value: left.amounts.size.toLocaleString('en-US') },
-    right: { where: right.where, value: right.amounts.size.toLocaleString('en-US') },
+    left: { where: left.where, value: left.texts.size.toLocaleString('en-US') },
+    right: { where: right.where, value: right.texts.size.toLocaleString('en-US') },
     differences,
   };
 }

@@ -1,4 +1,5 @@
 /** Plays a planned day against the payments API as fast as it answers. */
+import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Checkout, PaymentOutcome } from './checkout.js';
 import type { DayPlan, PlannedPayment } from './day-plan.js';
@@ -44,7 +45,10 @@ export async function playDay(plan: DayPlan, checkout: Checkout, options: PlayOp
     );
   };
   const register = (role: 'customer' | 'vendor', n: number) => () =>
-    checkout.register(role, (attempt) => `${role}.${n}.${attempt}.${options.runId}@demo.vendorflow.invalid`);
+    checkout.register(role, (attempt) => ({
+      email: `${role}.${n}.${attempt}.${options.runId}@demo.vendorflow.invalid`,
+      phone: phoneOf(`${role}.${n}.${attempt}.${options.runId}`),
+    }));
   const people = await all('registering', [
     ...range(plan.vendors).map((n) => register('vendor', n)),
     ...range(plan.customers).map((n) => register('customer', n)),
@@ -60,6 +64,14 @@ export async function playDay(plan: DayPlan, checkout: Checkout, options: PlayOp
     plan.payments.map((payment) => () => payOne(payment, { checkout, customers, vendors, runId: options.runId })),
   );
   return { ...sorted(plan.payments, outcomes), payingMs: performance.now() - startedAt };
+}
+
+const PHONE_DIGITS = 12;
+
+/** A number of the most digits that a phone may have, so that no two people of all runs share one. */
+function phoneOf(person: string): string {
+  const number = createHash('sha256').update(person).digest().readBigUInt64BE() % 10n ** BigInt(PHONE_DIGITS);
+  return `+250${String(number).padStart(PHONE_DIGITS, '0')}`;
 }
 
 interface Cast {
@@ -78,7 +90,11 @@ function payOne(payment: PlannedPayment, cast: Cast): Promise<PaymentOutcome> {
       to,
       amount: payment.amount,
       provider: payment.provider,
-      metadata: { [RUN_MEMBER]: cast.runId, order: String(payment.index) },
+      metadata: {
+        [RUN_MEMBER]: cast.runId,
+        order: String(payment.index),
+        customer_email: `payer.${payment.customer}.${cast.runId}@demo.vendorflow.invalid`,
+      },
     },
     `${cast.runId}-${payment.index}`,
     payment.sends,

@@ -1,10 +1,11 @@
 /** The proof: what went in by HTTP, what PostgreSQL committed, what Kafka holds and what the services answer are one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { topicCatalogue } from '@vf/contracts';
-import type { KafkaClient } from '@vf/event-bus';
-import { equalAmounts, equalNumbers, equalSets, type Equality } from './equality.js';
+import type { KafkaClient, StoredRecord } from '@vf/event-bus';
+import { equalTexts, equalNumbers, equalSets, type Equality } from './equality.js';
 import type { PlayedDay } from './play-day.js';
 import type { ProjectedFacts, ReadModels } from './read-models.js';
+import { publishedTables, readRowsTopics, type RowsByTable } from './rows-facts.js';
 import { committedLsn, readSourceFacts, withSource, type SourceFacts } from './source-facts.js';
 import type { StackAccess } from './stack-access.js';
 import { readTopicFacts, type TopicFacts } from './topic-facts.js';
@@ -56,13 +57,26 @@ async function projectedUpToNow({ access, readModels, onWaiting }: ProofOptions,
 
 async function compare(day: PlayedDay, options: ProofOptions): Promise<Equality[]> {
   const { access, kafka, readModels, runId } = options;
-  const source = await withSource(access.sourceDatabaseUrl, (client) => readSourceFacts(client, runId));
-  const topics = await readTopicFacts(kafka, topicCatalogue(access.topicPrefix));
+  const source = await withSource(access.sourceDatabaseUrl, (client) => readSourceFacts(client, runId, access.piiKey));
+  const catalogue = topicCatalogue(access.topicPrefix);
+  const exposed = new Set<string>();
+  const search = (record: StoredRecord) => {
+    const text = `${String(record.key)} ${String(record.value)} ${JSON.stringify(record.headers)}`;
+    if (source.personal.isIn(text)) exposed.add(`${record.topic}/${record.partition}/${record.offset}`);
+  };
+  const topics = await readTopicFacts(kafka, catalogue, search);
+  const rows = await readRowsTopics(kafka, catalogue, search);
   const projected = await readModels.projection();
   const openAlerts = await readModels.openAlerts();
   return [
     ...runEqualities(day, source, topics),
     ...streamEqualities(source, topics),
+    ...rowEqualities(source, rows),
+    equalSets(
+      'records with plain emails or phones',
+      { where: 'topics', ids: exposed },
+      { where: 'expected', ids: new Set() },
+    ),
     equalSets('alerts', { where: 'SQL oracle', ids: source.alerts }, { where: 'fraud API', ids: openAlerts }),
     equalSets('alerts', { where: 'SQL oracle', ids: source.alerts }, { where: 'topic', ids: topics.openAlerts }),
     ...ledgerEqualities(source, projected),
@@ -111,12 +125,23 @@ function streamEqualities(source: SourceFacts, topics: TopicFacts): Equality[] {
   ];
 }
 
+/** The tables as they stand, against what the compacted topics come to. */
+function rowEqualities(source: SourceFacts, rows: RowsByTable): Equality[] {
+  return publishedTables.map((table) =>
+    equalTexts(
+      `rows of ${table}`,
+      { where: 'PostgreSQL', texts: source.rows.get(table) ?? new Map() },
+      { where: 'rows topic', texts: rows.get(table) ?? new Map() },
+    ),
+  );
+}
+
 function ledgerEqualities(source: SourceFacts, projected: ProjectedFacts): Equality[] {
   return [
-    equalAmounts(
+    equalTexts(
       'wallet balances',
-      { where: 'PostgreSQL', amounts: source.balances },
-      { where: 'projection', amounts: projected.balances },
+      { where: 'PostgreSQL', texts: source.balances },
+      { where: 'projection', texts: projected.balances },
     ),
     equalNumbers(
       'wallets unlike their ledger',

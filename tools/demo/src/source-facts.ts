@@ -1,8 +1,10 @@
 /** What the source database says: the truth the rest of the flow must equal. */
 import { formatDecimal, wireId } from '@vf/money';
-import { balanceOracle, changesCommitted, fraudOracle, trialBalanceOracle } from '@vf/oracle';
+import { balanceOracle, changesCommitted, fraudOracle, rowsOracle, trialBalanceOracle } from '@vf/oracle';
 import pg from 'pg';
+import { PlainPersonalData, comparable, hashedRow, type PiiKey } from './personal-data.js';
 import { RUN_MEMBER } from './play-day.js';
+import { publishedTables, type RowsByTable } from './rows-facts.js';
 
 export interface SourceFacts {
   /** Wire ids of this run's payments by status. */
@@ -10,6 +12,10 @@ export interface SourceFacts {
   /** Wire ids of all payments ever. */
   readonly payments: ReadonlySet<string>;
   readonly changes: bigint;
+  /** Each published table's rows as its topics must hold them. */
+  readonly rows: RowsByTable;
+  /** What no topic may show. */
+  readonly personal: PlainPersonalData;
   /** Wire ids of the alerts that SQL over the source finds. */
   readonly alerts: ReadonlySet<string>;
   /** Balance of each wallet as decimal text, by wire id. */
@@ -40,14 +46,16 @@ export async function committedLsn(client: pg.Client): Promise<bigint> {
 }
 
 /** Reads everything in one snapshot, so that the facts agree with one another. */
-export async function readSourceFacts(client: pg.Client, runId: string): Promise<SourceFacts> {
+export async function readSourceFacts(client: pg.Client, runId: string, piiKey: PiiKey): Promise<SourceFacts> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
     const run = await runPayments(client, runId);
     const balances = await balanceOracle(client);
     const changes = await changesCommitted(client);
     const trial = await trialBalanceOracle(client);
+    const published = await publishedRows(client, piiKey);
     return {
+      ...published,
       runPayments: run,
       payments: await allPayments(client),
       changes: changes.payments + changes.wallets + changes.ledger,
@@ -59,6 +67,18 @@ export async function readSourceFacts(client: pg.Client, runId: string): Promise
   } finally {
     await client.query('ROLLBACK');
   }
+}
+
+async function publishedRows(client: pg.Client, piiKey: PiiKey): Promise<Pick<SourceFacts, 'rows' | 'personal'>> {
+  const personal = new PlainPersonalData();
+  const byTable = new Map<string, ReadonlyMap<string, string>>();
+  for (const table of publishedTables) {
+    const rows = await rowsOracle(client, table);
+    for (const row of rows.values()) personal.add(table, row);
+    const hashed = [...rows].map(([key, row]) => [key, comparable(hashedRow(table, row, piiKey))] as const);
+    byTable.set(table, new Map(hashed));
+  }
+  return { rows: byTable, personal };
 }
 
 async function allPayments(client: pg.Client): Promise<Set<string>> {

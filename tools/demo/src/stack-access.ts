@@ -8,6 +8,8 @@ export interface StackAccess {
   readonly financeToken: string;
   /** The source database, read by the proofs only. */
   readonly sourceDatabaseUrl: string;
+  /** The key that the worker hashes personal data with. */
+  readonly piiKey: { readonly id: string; readonly secret: string };
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
 }

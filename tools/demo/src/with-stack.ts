@@ -62,6 +62,7 @@ export function accessTo(stack: RunningStack): StackAccess {
     analystToken: stack.analystToken,
     financeToken: stack.financeToken,
     sourceDatabaseUrl: source,
+    piiKey: stack.piiKey,
     brokers: stack.kafkaBrokers.split(','),
     topicPrefix: stack.topicPrefix,
   };

@@ -1,4 +1,5 @@
 export { fraudOracle, velocityRule, type OracleAlert, type OracleRule } from './fraud-oracle.js';
+export { rowsOracle } from './rows-oracle.js';
 export {
   balanceOracle,
   changesCommitted,

@@ -1,4 +1,5 @@
 /** The pipelines of the platform, in the form of PIPELINES_FILE: what runs when no file is given. */
+import { personalData } from '@vf/contracts';
 import type { PipelinesText } from './pipeline-declaration.js';
 
 const DAY_MS = 86_400_000;
@@ -12,9 +13,15 @@ export const builtInPipelines: PipelinesText = {
       publication: 'vendorflow_capture',
       carry: 'listed',
       tables: [
-        { table: 'public.payments', 'routed.by': 'sender_id' },
-        { table: 'public.wallets', 'routed.by': 'id' },
-        { table: 'public.ledger', 'routed.by': 'wallet_id' },
+        {
+          table: 'public.payments',
+          'rows.topic': 'rows.payments',
+          'routed.by': 'sender_id',
+          pii: personalData.payments,
+        },
+        { table: 'public.wallets', 'rows.topic': 'rows.wallets', 'routed.by': 'id' },
+        { table: 'public.ledger', 'rows.topic': 'rows.ledger', 'routed.by': 'wallet_id' },
+        { table: 'public.users', 'rows.topic': 'rows.users', 'routed.by': 'id', pii: personalData.users },
       ],
     },
     {

@@ -2,6 +2,7 @@
  * What an operator says about a pipeline, as PIPELINES_FILE holds it. Names with a dot are those of Debezium
  * (`topic.prefix`, `message.key.columns`) and of Kafka's topic settings, so that they need no translation.
  */
+import { piiPlan, resolveFormat } from '@vf/change-capture';
 import { topicPrefix } from '@vf/platform';
 import { z } from 'zod';
 import { parseKeyColumns } from './message-key-columns.js';
@@ -27,18 +28,36 @@ const tableName = z
     return { schema: text.slice(0, dot), table: text.slice(dot + 1) };
   });
 
+const topicName = z.string().regex(/^[a-zA-Z0-9._-]{1,160}$/, 'use letters, digits, dot, underscore and hyphen');
+
+export const topicFamily = z.enum(['envelope', 'rows']);
+export type TopicFamily = z.output<typeof topicFamily>;
+
+/** A profile, and single options by Debezium's own names beside it. */
+const format = z
+  .looseObject({ profile: z.string().default('json') })
+  .transform(({ profile, ...overrides }, refusals) => {
+    try {
+      return resolveFormat(profile, overrides);
+    } catch (err) {
+      refusals.addIssue({ code: 'custom', message: err instanceof Error ? err.message : String(err) });
+      return z.NEVER;
+    }
+  });
+
 const tableDeclaration = z.strictObject({
   table: tableName,
   /** Name of the topic after the prefix; `schema.table` by default. */
-  topic: z
-    .string()
-    .regex(/^[a-zA-Z0-9._-]{1,160}$/, 'use letters, digits, dot, underscore and hyphen')
-    .optional(),
+  topic: topicName.optional(),
   /** Key columns in their order; those of the primary key by default. */
   key: z.array(columnName).min(1).optional(),
   /** Column whose text picks the partition; the first of the key by default. */
   'routed.by': columnName.optional(),
   /** The table is an outbox: its inserts are published as messages. */
+  /** Personal data in it, which travels hashed. */
+  pii: piiPlan.optional(),
+  /** Name of the topic of the rows family after the prefix; `rows.schema.table` by default. */
+  'rows.topic': topicName.optional(),
   outbox: z.strictObject({ key: columnName, payload: columnName }).optional(),
   partitions: partitions.optional(),
   config: topicConfig.optional(),
@@ -69,6 +88,12 @@ const pipelineDeclaration = z.strictObject({
   'on.oversize': refusalPolicy,
   /** What happens to a row that can not be made a record: without its key or routing value. */
   'on.unencodable': refusalPolicy,
+  /** Which topics a table has: changes in envelopes, current rows in compacted topics. */
+  families: z.array(topicFamily).min(1).optional(),
+  /** How values are written; profile json by default. */
+  format: format.optional(),
+  /** Whether logical messages travel, on `<prefix>.message`. */
+  messages: z.boolean().default(false),
   'message.key.columns': z.string().transform(parseKeyColumns).optional(),
   /** Of every change topic that does not say otherwise. */
   topics: z

@@ -1,12 +1,15 @@
 /** Asks the source for the pipeline's tables and makes their topics; what a session begins with. */
 import { discoverTables, type DiscoveredTable, type SourceAddress, type TablePlanner } from '@vf/change-capture';
 import type { TopicDeclaration } from '@vf/contracts';
-import type { PipelineDeclaration } from './pipeline-declaration.js';
+import type { PipelineDeclaration, TopicFamily } from './pipeline-declaration.js';
 import { planTables, sharedTopic } from './plan-tables.js';
 
 export interface PipelinePlannerOptions {
   readonly declaration: PipelineDeclaration;
   readonly topicPrefix: string;
+  readonly families: readonly TopicFamily[];
+  /** Topics that belong to the pipeline beside its tables'. */
+  readonly others: readonly TopicDeclaration[];
   readonly address: SourceAddress;
   /** Makes those that are missing. Throws CaptureStop when one differs. */
   readonly makeTopics: (topics: readonly TopicDeclaration[]) => Promise<void>;
@@ -29,7 +32,7 @@ export function pipelinePlanner(options: PipelinePlannerOptions): TablePlanner {
         throw sharedTopic(plan.topic, `pipeline ${owner}`, `pipeline ${declaration.name}`);
       owners.set(plan.topic, owner);
     }
-    await options.makeTopics(planned.map(({ topic }) => topic));
+    await options.makeTopics([...planned.map(({ topic }) => topic), ...options.others]);
     return { plans: planned.map(({ plan }) => plan), carriesAll: declaration.carry === 'published' };
   };
 }

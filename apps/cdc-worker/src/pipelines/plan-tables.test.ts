@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DiscoveredTable } from '@vf/change-capture';
-import { topicCatalogue } from '@vf/contracts';
+import { topicCatalogue, type TopicDeclaration } from '@vf/contracts';
+import type { TopicFamily } from './pipeline-declaration.js';
 import { planTables } from './plan-tables.js';
 import { parsePipelines, readPipelines } from './read-pipelines.js';
 
@@ -15,18 +16,17 @@ const table = (name: string, key: string[] = ['id'], columns: string[] = ['id', 
 function plan(settings: object, discovered: readonly DiscoveredTable[]) {
   const base = { name: 'shop', database: 'SHOP_DATABASE_URL', publication: 'shop_capture' };
   const [declaration] = parsePipelines({ pipelines: [{ ...base, ...settings }] }, 'test');
-  return planTables({ declaration: declaration!, topicPrefix: 'shop', discovered });
+  return planTables({ declaration: declaration!, topicPrefix: 'shop', families: ['envelope'], discovered });
 }
 
 describe('the tables of a pipeline', () => {
-  it('are all that are published, keyed by their primary key and routed by its first column', () => {
-    const planned = plan({}, [table('thing'), table('pair', ['owner', 'id'])]);
-    expect(planned.map(({ plan: { topic, key, routedBy, partitions } }) => [topic, key, routedBy, partitions])).toEqual(
-      [
-        ['shop.public.thing', ['id'], 'id', 4],
-        ['shop.public.pair', ['owner', 'id'], 'owner', 4],
-      ],
-    );
+  it('are all that are published, keyed by their primary key and routed by the key', () => {
+    const planned = plan({}, [table('thing'), table('pair', ['owner', 'id']), table('heap', [])]);
+    expect(planned.map(({ plan, topic }) => [plan.topic, plan.key, topic.routedBy, plan.partitions])).toEqual([
+      ['shop.public.thing', ['id'], 'key', 4],
+      ['shop.public.pair', ['owner', 'id'], 'key', 4],
+      ['shop.public.heap', [], 'first partition', 4],
+    ]);
   });
 
   it('can have another key, by Debezium’s own option or by the table’s', () => {
@@ -40,10 +40,13 @@ describe('the tables of a pipeline', () => {
     expect([thing?.plan.key, other?.plan.key]).toEqual([['owner', 'id'], ['note']]);
   });
 
-  it('without a key are refused until one is named', () => {
-    expect(() => plan({}, [table('heap', [])])).toThrow(expect.objectContaining({ code: 'relation-unusable' }));
-    const [heap] = plan({ 'message.key.columns': 'public.heap:owner' }, [table('heap', [])]);
-    expect(heap?.plan.key).toEqual(['owner']);
+  it('travel on a topic for each family, the rows of tables with a key only', () => {
+    const planned = plan({ families: ['envelope', 'rows'] }, [table('thing'), table('heap', [])]);
+    expect(planned.map(({ topic }) => [topic.name, topic.config['cleanup.policy']])).toEqual([
+      ['shop.public.thing', 'delete'],
+      ['shop.rows.public.thing', 'compact'],
+      ['shop.public.heap', 'delete'],
+    ]);
   });
 
   it('can be only those listed, with topics of their own', () => {
@@ -78,12 +81,12 @@ describe('the tables of a pipeline', () => {
 });
 
 describe('the platform’s own pipelines', () => {
-  it('write exactly the topics that the catalogue declares', () => {
-    const catalogue = topicCatalogue('vf');
-    const declared = readPipelines(undefined).flatMap((declaration) =>
+  const planned = (families: readonly TopicFamily[]) =>
+    readPipelines(undefined).flatMap((declaration) =>
       planTables({
         declaration,
         topicPrefix: 'vf',
+        families,
         discovered: declaration.tables.map((of) => ({
           ...of.table,
           key: ['id'],
@@ -91,14 +94,33 @@ describe('the platform’s own pipelines', () => {
         })),
       }),
     );
-    const shape = ({ name, partitions, config, routedBy }: (typeof declared)[number]['topic']) => ({
+
+  it('write exactly the topics that the catalogue declares', () => {
+    const { payments, wallets, ledger, users, fraudAlerts, ...rest } = topicCatalogue('vf');
+    const { paymentRows, walletRows, ledgerRows, userRows } = rest;
+    const shape = ({ name, partitions, config, routedBy }: TopicDeclaration) => ({
       name,
       partitions,
       routedBy,
       cleanup: config['cleanup.policy'],
       retention: config['retention.ms'],
     });
-    const { payments, wallets, ledger, fraudAlerts } = catalogue;
-    expect(declared.map(({ topic }) => shape(topic))).toEqual([payments, wallets, ledger, fraudAlerts].map(shape));
+    expect(planned(['envelope', 'rows']).map(({ topic }) => shape(topic))).toEqual(
+      [payments, paymentRows, wallets, walletRows, ledger, ledgerRows, users, userRows, fraudAlerts].map(shape),
+    );
+    expect(planned(['rows']).map(({ topic }) => topic.name)).toEqual(
+      [paymentRows, walletRows, ledgerRows, userRows, fraudAlerts].map(({ name }) => name),
+    );
+  });
+
+  it('hash personal data of users and in metadata on every topic', () => {
+    const plans = planned(['envelope', 'rows']).flatMap(({ plan }) => ('pii' in plan ? [plan] : []));
+    expect(plans.map(({ topic }) => topic)).toEqual([
+      'vf.public.payments',
+      'vf.rows.payments',
+      'vf.public.users',
+      'vf.rows.users',
+    ]);
+    expect(plans.at(-1)?.pii).toMatchObject({ columns: { email: 'email', phone: 'phone' } });
   });
 });

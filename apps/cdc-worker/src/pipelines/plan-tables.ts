@@ -1,11 +1,13 @@
 /** A pipeline's declaration and the source's catalogue to what the encoders and the broker need. Pure. */
 import { CaptureStop, type DiscoveredTable, type TablePlan } from '@vf/change-capture';
-import type { TopicDeclaration } from '@vf/contracts';
-import type { PipelineDeclaration, TableDeclaration } from './pipeline-declaration.js';
+import { newestPerKey, type TopicDeclaration } from '@vf/contracts';
+import type { PipelineDeclaration, TableDeclaration, TopicFamily } from './pipeline-declaration.js';
 
 export interface TablesQuestion {
   readonly declaration: PipelineDeclaration;
   readonly topicPrefix: string;
+  /** When the declaration does not say. */
+  readonly families: readonly TopicFamily[];
   /** Tables of the publication. */
   readonly discovered: readonly DiscoveredTable[];
 }
@@ -17,7 +19,7 @@ export interface PlannedTable {
 
 const MAX_TOPIC_NAME = 249;
 
-/** Throws CaptureStop when a declared table can not be carried as it is declared. */
+/** A plan for each table and family. Throws CaptureStop when a declared table can not be carried as it is declared. */
 export function planTables(question: TablesQuestion): readonly PlannedTable[] {
   const { declaration, discovered } = question;
   const listed = new Map(declaration.tables.map((table) => [nameOf(table.table), table]));
@@ -25,34 +27,64 @@ export function planTables(question: TablesQuestion): readonly PlannedTable[] {
   const found = new Set(carried.map(nameOf));
   const missing = [...listed.keys()].find((name) => !found.has(name));
   if (missing !== undefined) throw notPublished(missing, declaration.publication);
-  const planned = carried.map((table) => planTable(question, table, listed.get(nameOf(table))));
+  const planned = carried.flatMap((table) => planTable(question, table, listed.get(nameOf(table))));
   requireOwnTopics(planned);
   return planned;
 }
 
 function planTable(
+  question: TablesQuestion,
+  table: DiscoveredTable,
+  declared: TableDeclaration | undefined,
+): readonly PlannedTable[] {
+  const { declaration } = question;
+  if (declared?.outbox) return [planOutbox(question, table, declared, declared.outbox)];
+  const key = declared?.key ?? keyFromPatterns(declaration, table) ?? table.key;
+  const routedBy = declared?.['routed.by'];
+  requireColumns(table, routedBy === undefined ? key : [...key, routedBy]);
+  // The newest row of a key needs a key.
+  const families = (declaration.families ?? question.families).filter((family) => family !== 'rows' || key.length > 0);
+  return families.map((mode) => {
+    const at = placeOf(question, table, declared, mode);
+    const pii = declared?.pii;
+    return {
+      plan: { ...at.plan, mode, key, ...(routedBy !== undefined && { routedBy }), ...(pii && { pii }) },
+      topic: {
+        ...at.topic,
+        key: key.length > 0 ? `JSON of ${key.join(', ')}` : 'none',
+        routedBy: routedBy ?? (key.length > 0 ? 'key' : 'first partition'),
+      },
+    };
+  });
+}
+
+function planOutbox(
+  question: TablesQuestion,
+  table: DiscoveredTable,
+  declared: TableDeclaration,
+  { key, payload }: { readonly key: string; readonly payload: string },
+): PlannedTable {
+  const routedBy = declared['routed.by'] ?? key;
+  requireColumns(table, [key, payload, routedBy]);
+  const at = placeOf(question, table, declared, 'envelope');
+  return { plan: { ...at.plan, mode: 'outbox', key, payload, routedBy }, topic: { ...at.topic, key, routedBy } };
+}
+
+/** Where a table's records of one family go. */
+function placeOf(
   { declaration, topicPrefix }: TablesQuestion,
   table: DiscoveredTable,
   declared: TableDeclaration | undefined,
-): PlannedTable {
-  const topic = topicName(topicPrefix, declared?.topic ?? nameOf(table));
+  family: TopicFamily,
+) {
+  const isRows = family === 'rows';
+  const own = isRows ? declared?.['rows.topic'] : declared?.topic;
+  const topic = topicName(topicPrefix, own ?? `${isRows ? 'rows.' : ''}${nameOf(table)}`);
   const partitions = declared?.partitions ?? declaration.topics.partitions;
-  const config = { ...declaration.topics.config, ...declared?.config };
-  const at = { schema: table.schema, table: table.table, topic, partitions };
-  if (declared?.outbox) {
-    const { key, payload } = declared.outbox;
-    const routedBy = declared['routed.by'] ?? key;
-    requireColumns(table, [key, payload, routedBy]);
-    const plan = { ...at, mode: 'outbox', key, payload, routedBy } as const;
-    return { plan, topic: { name: topic, partitions, config, key: key, routedBy } };
-  }
-  const key = declared?.key ?? keyFromPatterns(declaration, table) ?? table.key;
-  const routedBy = declared?.['routed.by'] ?? key[0];
-  if (routedBy === undefined) throw keyless(table);
-  requireColumns(table, [...key, routedBy]);
+  const config = isRows ? newestPerKey : { ...declaration.topics.config, ...declared?.config };
   return {
-    plan: { ...at, mode: 'envelope', key, routedBy },
-    topic: { name: topic, partitions, config, key: `JSON of ${key.join(', ')}`, routedBy },
+    plan: { schema: table.schema, table: table.table, topic, partitions },
+    topic: { name: topic, partitions, config },
   };
 }
 
@@ -90,14 +122,6 @@ export function sharedTopic(topic: string, owner: string, other: string): Captur
     'topic-shared',
     `Topic ${topic} would carry the changes of both ${owner} and ${other}.`,
     'Readers drop an event id that does not rise: give one of them another topic in PIPELINES_FILE.',
-  );
-}
-
-function keyless(table: DiscoveredTable): CaptureStop {
-  return new CaptureStop(
-    'relation-unusable',
-    `Nothing identifies a row of table ${nameOf(table)}: it has no primary key and no unique index over columns that are never null.`,
-    'Give it a primary key, or name columns in the pipeline’s message.key.columns.',
   );
 }
 

@@ -6,6 +6,7 @@ const values = {
   ownerUrl: (database: string) => `postgres://owner@db/${database}`,
   brokers: 'kafka:1',
   topicPrefix: 'vf',
+  piiHashKeys: 'local:secret',
   token: (role: string) => `token-of-${role}`,
 };
 const environmentOf = (name: string) =>

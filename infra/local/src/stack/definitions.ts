@@ -12,6 +12,8 @@ export interface StackValues {
   ownerUrl: (database: Database) => string;
   brokers: string;
   topicPrefix: string;
+  /** As the worker's PII_HASH_KEYS. */
+  piiHashKeys: string;
   /** Bearer token by role. */
   token: (role: string) => string;
 }
@@ -78,6 +80,7 @@ const worker = (values: StackValues): Environment => ({
   HEARTBEAT_INTERVAL_MS: LOCAL_HEARTBEAT_MS,
   PAYMENTS_DATABASE_URL: values.databaseUrl('vendorflow', 'capture_service'),
   FRAUD_DATABASE_URL: values.databaseUrl('fraud', 'capture_service'),
+  PII_HASH_KEYS: values.piiHashKeys,
   ...kafka(values),
 });
 

@@ -38,9 +38,13 @@ export function removeStackFile(path: string): void {
   rmSync(path, { force: true });
 }
 
+/** Id of the key that personal data is hashed with on the local stack. */
+export const LOCAL_PII_KEY = 'local';
+
 const accessSchema = z.object({
   apiKey: z.object({ key: z.string() }),
   tokens: z.object({ analyst: z.string(), finance: z.string() }),
+  piiKeys: z.object({ [LOCAL_PII_KEY]: z.string() }),
 });
 
 /** What a caller of the APIs needs besides the URLs. */
@@ -51,6 +55,8 @@ export interface StackAccess {
   analystToken: string;
   /** Bearer token of the ledger projection API. */
   financeToken: string;
+  /** Key that the worker hashes personal data with. */
+  piiKey: { id: string; secret: string };
 }
 
 /**
@@ -76,5 +82,6 @@ export function readRunningStack(
     apiKey: access.apiKey.key,
     analystToken: access.tokens.analyst,
     financeToken: access.tokens.finance,
+    piiKey: { id: LOCAL_PII_KEY, secret: access.piiKeys[LOCAL_PII_KEY] },
   };
 }

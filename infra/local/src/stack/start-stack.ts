@@ -5,7 +5,7 @@ import { runOnce, SetupFailed } from './one-shot.js';
 import { kafkaServer, postgresServer } from './servers.js';
 import { startService } from './service-process.js';
 import type { StackContext } from './stack-context.js';
-import type { StackDescription } from './stack-file.js';
+import { LOCAL_PII_KEY, type StackDescription } from './stack-file.js';
 
 const DATABASES: readonly Database[] = ['vendorflow', 'fraud', 'ledger_projection'];
 
@@ -48,6 +48,7 @@ function stackValues({ config, secrets }: StackContext, adminUrl: string, broker
     ownerUrl: (name) => databaseUrl(adminUrl, name),
     brokers,
     topicPrefix: config.TOPIC_PREFIX,
+    piiHashKeys: `${LOCAL_PII_KEY}:${secrets.piiKey(LOCAL_PII_KEY)}`,
     token: (role) => secrets.token(role),
   };
 }

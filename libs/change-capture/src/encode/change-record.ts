@@ -1,5 +1,6 @@
 /** What encoders make of changes. */
 import type { RowChange } from '../pgoutput/messages.js';
+import type { TransactionLog } from './transaction-log.js';
 import type { TransactionStamp } from './transaction-stamp.js';
 
 /** One record for Kafka, with its partition chosen. Its buffers are valid during the call that emits it only. */
@@ -21,12 +22,19 @@ export interface ChangePlace {
   ordinal: number;
   /** LSN of the change itself, `X/Y`, as the library gives it. */
   lsn: string;
+  /** Numbers the transaction's events, when envelopes and the transaction topic tell them. */
+  readonly log?: TransactionLog;
 }
 
 /** A table's changes to records; made once per version of a relation. Throws CaptureStop for rows it cannot carry. */
 export interface TableEncoder {
-  encode(change: RowChange, place: ChangePlace, emit: (record: ChangeRecord) => void): void;
+  encode(change: RowChange, place: ChangePlace, emit: EmitRecord): void;
+  /** The whole table was emptied. */
+  truncate(place: ChangePlace, emit: EmitRecord): void;
 }
+
+/** A record's buffers are valid during the call only: whoever keeps one copies it. */
+export type EmitRecord = (record: ChangeRecord) => void;
 
 /**
  * An event id's index leaves room for two events per change, because an update of the primary key travels as a delete

@@ -2,11 +2,18 @@
 import { MessageDecoder } from '../pgoutput/message-decoder.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { relationMessage, type WireColumn } from '../pgoutput/wire-messages.fixture.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
+import type { ColumnFacts } from '../types/column-facts.js';
+import type { DescribedRelation } from '../types/described-relation.js';
+import { TypeCatalogue } from '../types/type-catalogue.js';
 import type { ChangeRecord, TableEncoder } from './change-record.js';
+import { profiles, type FormatOptions } from './format-options.js';
+import { RecordArena } from './record-arena.js';
+import type { TableContext } from './table-context.js';
 import { stampTransaction, type TransactionStamp } from './transaction-stamp.js';
 
 export const stamp: TransactionStamp = stampTransaction(
-  { tag: 'begin', commitLsn: 0x152a4c8n, commitTimeUs: 1_795_000_000_123_456n, xid: 771 },
+  { commitLsn: 0x152a4c8n, commitTimeUs: 1_795_000_000_123_456n, xid: 771 },
   { epoch: 2, database: 'shop', previousCommitLsn: 0x152a400n },
 );
 
@@ -15,6 +22,34 @@ export function relationOf(table: string, columns: readonly WireColumn[], identi
   if (message.tag !== 'relation') throw new Error('no relation');
   return message;
 }
+
+/** As without a catalogue: every column may be null, and types are the built-in ones. */
+export const describe = (
+  relation: Relation,
+  facts: Readonly<Record<string, Partial<ColumnFacts>>> = {},
+): DescribedRelation => ({
+  relation,
+  columns: relation.columns.map(({ name, typeOid, typeModifier }) => ({
+    name,
+    typeOid,
+    modifier: typeModifier,
+    notNull: false,
+    defaultExpression: null,
+    ...facts[name],
+  })),
+  catalogue: new TypeCatalogue(),
+});
+
+export const contextOf = (
+  relation: Relation | DescribedRelation,
+  format: FormatOptions = profiles.json,
+  hasher?: PiiHasher,
+): TableContext => ({
+  described: 'tag' in relation ? describe(relation) : relation,
+  format,
+  out: new RecordArena(512),
+  ...(hasher ? { hasher } : {}),
+});
 
 /** Records of one row message, with values and keys as text. */
 export function encode(encoder: TableEncoder, bytes: Buffer, ordinal = 0): EncodedRecord[] {

@@ -3,9 +3,8 @@ import { EVENT_ID_HEADER, parseEventId } from '@vf/contracts';
 import fc from 'fast-check';
 import { CaptureStop } from '../capture-stop.js';
 import { deleteMessage, insertMessage, updateMessage } from '../pgoutput/wire-messages.fixture.js';
-import { encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
+import { contextOf, encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
 import { EnvelopeEncoder } from './envelope-encoder.js';
-import { RecordArena } from './record-arena.js';
 import type { EnvelopeTable } from './table-plan.js';
 
 const plan: EnvelopeTable = {
@@ -29,7 +28,7 @@ const columns = [
 ];
 
 const encoderFor = (relation = relationOf('things', columns)) =>
-  new EnvelopeEncoder(plan, relation, { version: '1', name: 'vf' }, new RecordArena(512));
+  new EnvelopeEncoder(plan, contextOf(relation), { version: '1', name: 'vf' });
 
 const owner = '0190a1b2-0000-7000-8000-000000000001';
 const row = ['7', owner, '5000.00', 'a "quoted" \\ note\n', 't', '{"a": 1}', '2026-11-24 10:00:00.12+00'];
@@ -56,7 +55,7 @@ describe('the envelope of a row', () => {
     expect(JSON.stringify(value['source'])).toBe(
       '{"version":"1","connector":"postgresql","name":"vf","ts_ms":1795000000123,"snapshot":"false","db":"shop",' +
         '"sequence":"[\\"22193152\\",\\"22193264\\"]","ts_us":1795000000123456,"ts_ns":1795000000123456000,' +
-        '"schema":"public","table":"things","txId":771,"lsn":22193264,"xmin":null,' +
+        '"schema":"public","table":"things","txId":771,"lsn":22193264,"xmin":null,"origin":null,"origin_lsn":null,' +
         '"event_id":"00000002-000000000152a4c8-00000000"}',
     );
     expect(record?.value).toContain('"ts_ns":1795000000123456000,');
@@ -99,6 +98,11 @@ describe('the envelope of a row', () => {
     ]);
   });
 
+  it('of a changed key holds a large value that did not change', () => {
+    const records = encode(encoderFor(), updateMessage(1, row, ['8', owner, row[2], undefined, ...row.slice(4)]));
+    expect(envelope(records.at(-1))).toMatchObject({ before: null, after: { id: 8, note: row[3] } });
+  });
+
   it('agrees with JSON.parse for any text', () => {
     const encoder = encoderFor(relationOf('things', columns.slice(0, 4)));
     fc.assert(
@@ -125,10 +129,11 @@ describe('the envelope of a row', () => {
 });
 
 describe('a relation that can not be carried', () => {
-  it('lacks its key, its routing column, or whole old rows', () => {
+  it('lacks its key, its routing column, or the old value of what it is routed by', () => {
     expect(() => encoderFor(relationOf('things', columns.slice(1)))).toThrow(CaptureStop);
     expect(() => encoderFor(relationOf('things', columns.slice(0, 1)))).toThrow(CaptureStop);
-    expect(() => encoderFor(relationOf('things', columns, 'd'))).toThrow(/REPLICA IDENTITY FULL/);
+    const onlyId = columns.map((column) => ({ ...column, inIdentity: column.name === 'id' }));
+    expect(() => encoderFor(relationOf('things', onlyId, 'd'))).toThrow(/does not send owner.*REPLICA IDENTITY FULL/);
   });
 
   it('sends a row without its routing value', () => {

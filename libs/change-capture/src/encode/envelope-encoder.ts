@@ -1,42 +1,45 @@
 /**
- * Rows to Debezium's envelope (JSON profile: schemas off), written as bytes straight from the WAL message. Compiled once
- * per version of a relation: column names, encoders, key and the constant parts of `source` are bytes before the first row.
+ * Rows to Debezium's envelope, written as bytes straight from the WAL message. Compiled once per version of a relation:
+ * column names, encoders, key, schemas and the constant parts of `source` are bytes before the first row.
  */
 import { decimalLsn } from '../lsn.js';
-import type { Relation } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, COLUMN_UNCHANGED, type Tuple } from '../pgoutput/tuple.js';
 import type { ChangePlace } from './change-record.js';
+import { envelopeSchema } from './envelope-schema.js';
+import type { EnvelopeSource } from './envelope-source.js';
 import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
 import { ProcessingTime } from './processing-time.js';
-import type { RecordArena } from './record-arena.js';
-import { requireFullIdentity, type EnvelopeTable } from './table-plan.js';
-
-/** What all tables of a pipeline share. */
-export interface EnvelopeSource {
-  /** `source.version`: ours, since the form is ours to keep. */
-  readonly version: string;
-  /** `source.name`: the topic prefix. */
-  readonly name: string;
-}
+import type { TableContext } from './table-context.js';
+import type { EnvelopeTable } from './table-plan.js';
+import { topicNameOf } from './topic-name.js';
 
 const NULL = Buffer.from('null');
-/** Debezium's placeholder for a value that was not sent; with the full identity it is never needed. */
-const UNAVAILABLE = Buffer.from('"__debezium_unavailable_value"');
-const BEFORE = Buffer.from('{"before":');
+const BEFORE = '{"before":';
 const AFTER = Buffer.from(',"after":');
-const SOURCE_END = Buffer.from('"},"transaction":null,"op":"');
+const TRANSACTION = Buffer.from('"},"transaction":');
+const OPERATION = Buffer.from(',"op":"');
 const CLOSE = 0x7d;
 const OPEN = 0x7b;
+const COMMA = 0x2c;
 
 export class EnvelopeEncoder extends KeyedTableEncoder {
+  /** Up to the old row: `{"before":`, with the schema before it. */
+  readonly #start: Buffer;
+  readonly #hasSchema: boolean;
   readonly #sourceStart: Buffer;
   readonly #sourceNames: Buffer;
+  /** As the transaction topic counts it. */
+  readonly #collection: string;
   readonly #time = new ProcessingTime();
 
   /** Throws CaptureStop when the relation lacks what the plan needs. */
-  constructor(plan: EnvelopeTable, relation: Relation, source: EnvelopeSource, out: RecordArena) {
-    requireFullIdentity(relation);
-    super(plan, relation, out);
+  constructor(plan: EnvelopeTable, context: TableContext, source: EnvelopeSource) {
+    const { relation } = context.described;
+    const recordName = topicNameOf(source.name, relation.schema, relation.table);
+    super(plan, context, recordName, source.contextHeaders);
+    this.#hasSchema = context.format['value.converter.schemas.enable'];
+    const schemas = () => `{"schema":${envelopeSchema(recordName, this.layout.columns)},"payload":`;
+    this.#start = Buffer.from(`${this.#hasSchema ? schemas() : ''}${BEFORE}`);
     const names = { version: source.version, name: source.name };
     this.#sourceStart = Buffer.from(
       `,"source":{"version":${JSON.stringify(names.version)},"connector":"postgresql","name":${JSON.stringify(names.name)},`,
@@ -44,6 +47,11 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     this.#sourceNames = Buffer.from(
       `"schema":${JSON.stringify(relation.schema)},"table":${JSON.stringify(relation.table)}`,
     );
+    this.#collection = `${relation.schema}.${relation.table}`;
+  }
+
+  protected override get tellsTruncates(): boolean {
+    return true;
   }
 
   protected override value(
@@ -55,35 +63,40 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
   ): Buffer {
     const { out } = this;
     out.begin();
-    out.bytes(BEFORE);
+    out.bytes(this.#start);
     if (before) this.#row(before, null);
     else out.bytes(NULL);
     out.bytes(AFTER);
     if (after) this.#row(after, before);
     else out.bytes(NULL);
     this.#source(eventIndex, place);
+    out.bytes(OPERATION);
     out.ascii(operation);
     out.bytes(this.#time.members());
+    if (this.#hasSchema) out.byte(CLOSE);
     return out.finish();
   }
 
   #row(row: Tuple, old: Tuple | null): void {
     const { out } = this;
-    if (row.columns !== this.layout.columns.length)
-      throw this.layout.unencodable(`a row of ${String(row.columns)} columns`);
+    this.layout.requireWidth(row);
     out.byte(OPEN);
-    for (let index = 0; index < row.columns; index += 1) {
-      const column = this.layout.column(index);
+    const { columns } = this.layout;
+    for (let place = 0; place < columns.length; place += 1) {
+      const column = columns[place] as (typeof columns)[number];
+      const { index } = column;
+      if (place > 0) out.byte(COMMA);
       out.bytes(column.label);
-      // An unchanged large value is sent with the old row only.
-      const from = row.kind(index) === COLUMN_UNCHANGED && old ? old : row;
+      // An unchanged large value is sent with a whole old row only.
+      const from = row.kind(index) === COLUMN_UNCHANGED && old?.kind(index) === COLUMN_TEXT ? old : row;
       const kind = from.kind(index);
       if (kind === COLUMN_TEXT) column.encode(out, from.bytes, from.start(index), from.end(index));
-      else out.bytes(kind === COLUMN_UNCHANGED ? UNAVAILABLE : NULL);
+      else out.bytes(kind === COLUMN_UNCHANGED ? column.whenUnavailable : column.whenNull);
     }
     out.byte(CLOSE);
   }
 
+  /** The members `source` and `transaction`. */
   #source(eventIndex: string, place: ChangePlace): void {
     const { out } = this;
     const { source } = place.transaction;
@@ -97,6 +110,8 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     out.ascii(lsn);
     out.bytes(source.beforeEventIndex);
     out.ascii(eventIndex);
-    out.bytes(SOURCE_END);
+    out.bytes(TRANSACTION);
+    if (place.log) out.ascii(place.log.block(this.#collection, lsn));
+    else out.bytes(NULL);
   }
 }

@@ -4,7 +4,7 @@ import { CaptureStop } from '../capture-stop.js';
 import { partitionOf } from '../murmur2.js';
 import type { Relation, RowChange } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
-import type { ChangePlace, ChangeRecord, TableEncoder } from './change-record.js';
+import type { ChangePlace, EmitRecord, TableEncoder } from './change-record.js';
 import type { RecordArena } from './record-arena.js';
 import { columnIndex, nameOf, type OutboxTable } from './table-plan.js';
 import { eventIndexText } from './transaction-stamp.js';
@@ -25,7 +25,7 @@ export class OutboxEncoder implements TableEncoder {
     this.#routedBy = columnIndex(relation, plan.routedBy);
   }
 
-  encode(change: RowChange, place: ChangePlace, emit: (record: ChangeRecord) => void): void {
+  encode(change: RowChange, place: ChangePlace, emit: EmitRecord): void {
     const row = change.after;
     if (change.kind !== 'insert' || !row) return;
     const { transaction } = place;
@@ -38,6 +38,11 @@ export class OutboxEncoder implements TableEncoder {
       headers: { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndexText(place.ordinal, 0) },
       timestampMs: transaction.commitTimeMs,
     });
+  }
+
+  /** Says nothing: see above. */
+  truncate(): void {
+    // What was published stays published.
   }
 
   #copy(row: Tuple, column: number, name: string): Buffer {

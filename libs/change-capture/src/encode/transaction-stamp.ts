@@ -1,12 +1,14 @@
 /** The parts of envelope and headers that all changes of one transaction share, written once at its Begin. */
 import { lsnToFixedHex } from '../lsn.js';
-import type { Begin } from '../pgoutput/messages.js';
+import type { Begin, Origin } from '../pgoutput/messages.js';
 import { EVENTS_PER_CHANGE } from './change-record.js';
 
 export interface TransactionStamp {
   readonly commitLsn: bigint;
   readonly commitTimeUs: bigint;
   readonly commitTimeMs: number;
+  /** null for a message outside of any transaction. */
+  readonly xid: number | null;
   /** `eeeeeeee-llllllllllllllll-`: an event id without its index. */
   readonly eventIdPrefix: string;
   /** Members of `source` between those of the table and of the row. */
@@ -17,7 +19,7 @@ export interface TransactionStamp {
     readonly afterSequenceLsn: Buffer;
     /** `,"txId":…,"lsn":`. */
     readonly beforeLsn: Buffer;
-    /** `,"xmin":null,"event_id":"eeeeeeee-llllllllllllllll-`. */
+    /** `,"xmin":null,"origin":…,"origin_lsn":…,"event_id":"eeeeeeee-llllllllllllllll-`. */
     readonly beforeEventIndex: Buffer;
   };
 }
@@ -25,13 +27,16 @@ export interface TransactionStamp {
 export interface StampContext {
   readonly epoch: number;
   readonly database: string;
-  /** LSN of the previous commit of this session, null for its first. */
+  /** End of the previous commit of this session, null for its first. */
   readonly previousCommitLsn: bigint | null;
 }
 
 const US_PER_MS = 1_000n;
 
-export function stampTransaction(begin: Begin, context: StampContext): TransactionStamp {
+/** What stands at the head of a transaction, or for a message outside of one. */
+export type TransactionHead = Pick<Begin, 'commitLsn' | 'commitTimeUs'> & { readonly xid: number | null };
+
+export function stampTransaction(begin: TransactionHead, context: StampContext): TransactionStamp {
   const timeMs = begin.commitTimeUs / US_PER_MS;
   const eventIdPrefix = `${context.epoch.toString(16).padStart(8, '0')}-${lsnToFixedHex(begin.commitLsn)}-`;
   const previous = context.previousCommitLsn === null ? 'null' : `\\"${String(context.previousCommitLsn)}\\"`;
@@ -40,6 +45,7 @@ export function stampTransaction(begin: Begin, context: StampContext): Transacti
     commitLsn: begin.commitLsn,
     commitTimeUs: begin.commitTimeUs,
     commitTimeMs: Number(timeMs),
+    xid: begin.xid,
     eventIdPrefix,
     source: {
       beforeSequenceLsn: Buffer.from(
@@ -48,9 +54,20 @@ export function stampTransaction(begin: Begin, context: StampContext): Transacti
       // Nanoseconds pass 2^53: written as text, never through a number.
       afterSequenceLsn: Buffer.from(`\\"]","ts_us":${us},"ts_ns":${us}000,`),
       beforeLsn: Buffer.from(`,"txId":${String(begin.xid)},"lsn":`),
-      beforeEventIndex: Buffer.from(`,"xmin":null,"event_id":"${eventIdPrefix}`),
+      beforeEventIndex: beforeEventIndex(eventIdPrefix, null),
     },
   };
+}
+
+/** The stamp of a transaction that was replicated into the source from elsewhere. */
+export function withOrigin(stamp: TransactionStamp, origin: Origin): TransactionStamp {
+  return { ...stamp, source: { ...stamp.source, beforeEventIndex: beforeEventIndex(stamp.eventIdPrefix, origin) } };
+}
+
+function beforeEventIndex(eventIdPrefix: string, origin: Origin | null): Buffer {
+  const name = JSON.stringify(origin?.name ?? null);
+  const lsn = String(origin?.originLsn ?? null);
+  return Buffer.from(`,"xmin":null,"origin":${name},"origin_lsn":${lsn},"event_id":"${eventIdPrefix}`);
 }
 
 /** 8 hex digits: the index part of the event id of a change's first (0) or second (1) event. */

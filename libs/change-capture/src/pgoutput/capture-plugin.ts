@@ -4,11 +4,15 @@ import abstractPlugin from 'pg-logical-replication/dist/output-plugins/abstract.
 import type { Socket } from 'node:net';
 import type { DurableFrontier } from '../durable-frontier.js';
 import { MessageDecoder } from './message-decoder.js';
-import type { PgOutputMessage } from './messages.js';
+import type { LogicalMessage, PgOutputMessage } from './messages.js';
 
 export interface CapturePluginOptions {
   readonly publication: string;
   readonly frontier: DurableFrontier;
+  /** Whether messages are to be handed on as bytes, because the reader can not take them yet. */
+  readonly holds: () => boolean;
+  /** Whether messages outside of transactions are carried, and so have to become durable. */
+  readonly carriesMessages: boolean;
 }
 
 /** The library's package is CommonJS and does not export this class from its entry. */
@@ -37,16 +41,27 @@ export class CapturePlugin extends AbstractPlugin<CapturePluginOptions> {
 
   /**
    * Never throws: an exception here would escape the socket's handler as an uncaught one. A transaction is in the
-   * frontier before this returns, so that no keepalive read later can be taken for "all is durable".
+   * frontier before this returns, so that no keepalive read later can be taken for "all is durable"; its end too, since
+   * messages that are held are handed on long after the next one has begun.
    */
   override parse(buffer: Buffer): PgOutputMessage {
     const message = this.#decoder.decode(buffer);
-    if (message.tag !== 'begin') return message;
     try {
-      this.options.frontier.begin(message.commitLsn);
-      return message;
+      this.#register(message);
     } catch (err) {
       return { tag: 'poison', reason: err instanceof Error ? err.message : String(err) };
+    }
+    return this.options.holds() ? { tag: 'held', bytes: Buffer.from(buffer) } : message;
+  }
+
+  #register(message: PgOutputMessage): void {
+    const { frontier, carriesMessages } = this.options;
+    if (message.tag === 'begin') frontier.begin(message.commitLsn);
+    else if (message.tag === 'commit') frontier.commit(message.commitLsn, message.endLsn);
+    else if (message.tag === 'message' && !message.transactional && carriesMessages) {
+      const commitLsn = loneMessageLsn(message);
+      frontier.begin(commitLsn);
+      frontier.commit(commitLsn, message.lsn);
     }
   }
 
@@ -59,6 +74,12 @@ export class CapturePlugin extends AbstractPlugin<CapturePluginOptions> {
     this.#stream?.resume();
   }
 }
+
+/**
+ * A message outside of transactions is a transaction of its own to us. The server gives the position after it, where a
+ * commit record may begin; the byte before is nobody else's.
+ */
+export const loneMessageLsn = (message: LogicalMessage) => message.lsn - 1n;
 
 /** The driver's connection is not in its type; the pinned version has it. */
 function socketOf(client: Client): Socket {

@@ -78,6 +78,12 @@ export interface LogicalMessage {
   readonly content: Buffer;
 }
 
+/** A message as it came, kept while the reader waits for the catalogue: a copy of its own. */
+export interface Held {
+  readonly tag: 'held';
+  readonly bytes: Buffer;
+}
+
 /** Bytes that could not be understood. A value, because an exception here would escape into the socket's handler. */
 export interface Poison {
   readonly tag: 'poison';
@@ -85,4 +91,4 @@ export interface Poison {
 }
 
 export type PgOutputMessage =
-  Begin | Commit | Origin | Relation | TypeName | RowChange | Truncate | LogicalMessage | Poison;
+  Begin | Commit | Origin | Relation | TypeName | RowChange | Truncate | LogicalMessage | Held | Poison;

@@ -42,6 +42,16 @@ export class Tuple {
     return this.bytes.toString('utf8', this.start(column), this.end(column));
   }
 
+  /** Takes the values that were not sent with this row from the old row of the same message. */
+  takeUnchanged(old: Tuple): void {
+    for (let column = 0; column < this.columns; column += 1) {
+      if (this.kind(column) !== COLUMN_UNCHANGED) continue;
+      this.kinds[column] = old.kind(column);
+      this.starts[column] = old.start(column);
+      this.ends[column] = old.end(column);
+    }
+  }
+
   /** Whether both rows hold the same bytes in that column. Values that were not sent count as unchanged. */
   sameColumn(other: Tuple, column: number): boolean {
     const kind = this.kind(column);

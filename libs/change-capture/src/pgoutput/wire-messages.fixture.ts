@@ -59,8 +59,18 @@ export function updateMessage(relation: number, before: readonly WireValue[], af
   return Buffer.concat([tag('U'), uint(4, relation), tuple('O', before), tuple('N', after)]);
 }
 
-export function deleteMessage(relation: number, before: readonly WireValue[]): Buffer {
-  return Buffer.concat([tag('D'), uint(4, relation), tuple('O', before)]);
+/** Under an identity other than FULL: the old row's identity columns only when one of them changed. */
+export function keyUpdateMessage(
+  relation: number,
+  key: readonly WireValue[] | null,
+  after: readonly WireValue[],
+): Buffer {
+  const old = key ? [tuple('K', key)] : [];
+  return Buffer.concat([tag('U'), uint(4, relation), ...old, tuple('N', after)]);
+}
+
+export function deleteMessage(relation: number, before: readonly WireValue[], letter: 'K' | 'O' = 'O'): Buffer {
+  return Buffer.concat([tag('D'), uint(4, relation), tuple(letter, before)]);
 }
 
 export function truncateMessage(relations: readonly number[]): Buffer {
@@ -71,4 +81,8 @@ export function logicalMessage(lsn: bigint, prefix: string, content: string, tra
   const bytes = Buffer.from(content);
   const head = [tag('M'), uint(1, transactional ? 1 : 0), uint64(lsn), text(prefix), uint(4, bytes.length)];
   return Buffer.concat([...head, bytes]);
+}
+
+export function originMessage(lsn: bigint, name: string): Buffer {
+  return Buffer.concat([tag('O'), uint64(lsn), text(name)]);
 }

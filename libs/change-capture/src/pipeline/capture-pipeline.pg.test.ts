@@ -125,13 +125,16 @@ describe('a pipeline', () => {
     expect(running.pipeline.status.epoch).toBe(1);
   });
 
-  it('reads past a truncate', async () => {
+  it('tells a truncate once, in the first partition and without a key', async () => {
     await using running = start();
     await streaming(running);
     await insertThings(1, 1);
     await source.query('TRUNCATE thing');
     await insertThings(2, 2);
-    await settles(() => expect(thingIds()).toEqual([1, 2]));
+    await settles(() => expect(thingIds()).toEqual([1, undefined, 2]));
+    const [, truncate] = broker.of(THINGS);
+    expect([truncate?.key, truncate?.partition]).toEqual([null, 0]);
+    expect(broker.values(THINGS)[1]).toMatchObject({ before: null, after: null, op: 't', source: { table: 'thing' } });
   });
 
   it('follows a table that gets a column', async () => {

@@ -9,7 +9,7 @@ import type { DiscoveredTable } from '../source/discover-tables.js';
 import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
-import type { PipelineOptions } from './pipeline-options.js';
+import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
 import { preparePipeline } from './prepare-pipeline.js';
 import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
 
@@ -75,7 +75,7 @@ export class CapturePipeline {
   /** What can change between sessions is found out: tables, and what their topics take. */
   async #planned(signal: AbortSignal): Promise<PipelineOptions> {
     const options = await planPipeline(this.options, this.#announced, signal);
-    const topics = options.tables.map(({ topic }) => topic);
+    const topics = [...changeTopicsOf(options).keys()];
     return { ...options, topicLimits: await this.#limits.read(options.broker, topics) };
   }
 

@@ -1,15 +1,19 @@
 /** One session of a pipeline: from a prepared source to the stream's end, with everything it holds made for it alone. */
+import { randomUUID } from 'node:crypto';
 import { CaptureStop } from '../capture-stop.js';
 import { RecordGate, type DeadLetterOptions } from '../dead-letter/record-gate.js';
 import { DurableFrontier } from '../durable-frontier.js';
+import { contextHeaders, type EnvelopeSource } from '../encode/envelope-source.js';
+import { PiiHasher } from '../pii/pii-hasher.js';
 import { RecordRefused, type ChangeSink } from '../ports.js';
 import { ReplicationSession } from '../session/replication-session.js';
 import type { PreparedSource } from '../source/prepare-source.js';
 import { endWithin } from '../source/source-client.js';
+import { readCatalogue, SourceCatalogue } from '../types/source-catalogue.js';
 import { Bookkeeping } from './bookkeeping.js';
 import type { CaptureStatus } from './capture-status.js';
 import { ChangeReader } from './change-reader.js';
-import type { PipelineOptions } from './pipeline-options.js';
+import { formatOf, type PipelineOptions } from './pipeline-options.js';
 import { readEndOffsets } from './prepare-pipeline.js';
 import { PublishLoop } from './publish-loop.js';
 import { TransactionQueue, type Batch } from './transaction-queue.js';
@@ -42,28 +46,35 @@ export class CaptureSession {
       endOffsets: await readEndOffsets(pipeline),
       cutsFromLsn: source.settings.walLsn,
     });
-    return new CaptureSession(pipeline, source, sink, status, bookkeeping);
+    const read = () => readCatalogue(pipeline.address, pipeline.tables);
+    const catalogue = new SourceCatalogue(await read(), read);
+    return new CaptureSession({ ...pipeline, catalogue }, source, sink, status, bookkeeping);
   }
 
   private constructor(
-    private readonly pipeline: PipelineOptions,
+    private readonly pipeline: PipelineOptions & { readonly catalogue: SourceCatalogue },
     source: PreparedSource,
     sink: ChangeSink,
     private readonly status: CaptureStatus,
     bookkeeping: Bookkeeping,
   ) {
     const { limits } = pipeline;
+    const format = formatOf(pipeline);
     this.#bookkeeping = bookkeeping;
     this.#frontier = new DurableFrontier(source.confirmedLsn);
     this.#queue = new TransactionQueue({ ...limits, accumulate: () => sink.accumulate() });
     this.#reader = new ChangeReader({
       ...pipeline,
+      format,
+      source: format['extended.headers.enabled'] ? withContext(pipeline.source) : pipeline.source,
+      ...(pipeline.piiKeys ? { hasher: new PiiHasher(pipeline.piiKeys) } : {}),
       database: source.database,
       epoch: source.position.epoch,
       publishedCommitLsn: source.position.commitLsn,
-      frontier: this.#frontier,
       queue: this.#queue,
       ...(pipeline.deadLetters && { gate: this.#openGate(pipeline.deadLetters) }),
+      onReleased: () => this.#released(),
+      onFailed: (err) => this.#stream.fail(err),
     });
     this.#stream = this.#openStream(source);
     this.#loop = new PublishLoop({
@@ -128,14 +139,17 @@ export class CaptureSession {
     return new ReplicationSession({
       ...this.pipeline,
       frontier: this.#frontier,
+      holds: () => this.#reader.holds,
+      carriesMessages: this.pipeline.messages !== undefined,
       confirmable: () => smaller(this.#frontier.confirmable, this.#bookkeeping.recordedLsn),
       acknowledgeEveryMs: Math.min(this.pipeline.limits.acknowledgeEveryMs, senderTimeoutMs / 3),
       leaseMs: this.pipeline.limits.takeoverAfterMs / 2,
       silenceLimitMs: senderTimeoutMs * 2,
       onMessage: (message, lsn) => {
         this.#reader.read(message, lsn);
-        if (message.tag === 'commit' || this.#queue.bytes > this.pipeline.limits.maxBatchBytes) this.#loop.wake();
-        if (this.#queue.bytes > this.pipeline.limits.highWaterBytes) this.#stream.pause();
+        const ends = message.tag === 'commit' || message.tag === 'message';
+        if (ends || this.#queue.bytes > this.pipeline.limits.maxBatchBytes) this.#loop.wake();
+        if (this.#queue.bytes > this.pipeline.limits.highWaterBytes || this.#reader.holds) this.#stream.pause();
         this.status.queuedBytes = this.#queue.bytes;
       },
       onAcknowledging: () => this.#recordIdleMove(),
@@ -169,7 +183,18 @@ export class CaptureSession {
       status.lastLatencyMs = status.lastPublishedAtMs - status.lastCommitTimeMs;
       status.publishedLsn = this.#frontier.confirmable;
     }
-    if (this.#stream.isPaused && this.#queue.bytes < this.pipeline.limits.highWaterBytes / 2) this.#stream.resume();
+    this.#resumeBelow(this.pipeline.limits.highWaterBytes / 2);
+  }
+
+  /** What was held while the catalogue was read is in the queue. */
+  #released(): void {
+    this.status.queuedBytes = this.#queue.bytes;
+    this.#loop.wake();
+    this.#resumeBelow(this.pipeline.limits.highWaterBytes);
+  }
+
+  #resumeBelow(bytes: number): void {
+    if (this.#stream.isPaused && !this.#reader.holds && this.#queue.bytes < bytes) this.#stream.resume();
   }
 
   /** A server that asked before it shuts down waits for exactly this. */
@@ -179,6 +204,11 @@ export class CaptureSession {
     void this.#stream.acknowledge(false);
   }
 }
+
+const withContext = (source: EnvelopeSource): EnvelopeSource => ({
+  ...source,
+  contextHeaders: contextHeaders(source.name, randomUUID()),
+});
 
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 

@@ -1,16 +1,37 @@
-/** The stream's messages, in their order, to records in the queue. Synchronous: rows are only valid during the call. */
+/** The stream's messages, in their order, to records in the queue. Rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
 import type { RecordGate } from '../dead-letter/record-gate.js';
-import type { DurableFrontier } from '../durable-frontier.js';
-import { EVENTS_PER_CHANGE, type ChangePlace, type ChangeRecord, type TableEncoder } from '../encode/change-record.js';
-import { EnvelopeEncoder, type EnvelopeSource } from '../encode/envelope-encoder.js';
-import { OutboxEncoder } from '../encode/outbox-encoder.js';
+import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord, type TableEncoder } from '../encode/change-record.js';
+import type { EnvelopeSource } from '../encode/envelope-source.js';
+import type { FormatOptions } from '../encode/format-options.js';
+import { MessageEncoder, type MessageTopic } from '../encode/message-encoder.js';
 import { RecordArena } from '../encode/record-arena.js';
 import type { TablePlan } from '../encode/table-plan.js';
-import { stampTransaction, type TransactionStamp } from '../encode/transaction-stamp.js';
-import type { Begin, Commit, PgOutputMessage, Relation, RowChange, Truncate } from '../pgoutput/messages.js';
-import type { PublishedTable } from '../source/source-queries.js';
+import { TransactionLog } from '../encode/transaction-log.js';
+import {
+  eventIndexText,
+  stampTransaction,
+  withOrigin,
+  type TransactionHead,
+  type TransactionStamp,
+} from '../encode/transaction-stamp.js';
+import { loneMessageLsn } from '../pgoutput/capture-plugin.js';
+import type {
+  Begin,
+  Commit,
+  LogicalMessage,
+  PgOutputMessage,
+  Relation,
+  RowChange,
+  Truncate,
+} from '../pgoutput/messages.js';
+import type { PiiHasher } from '../pii/pii-hasher.js';
+import { OWN_MESSAGE_PREFIX } from '../source/source-probe.js';
+import type { DescribedRelation } from '../types/described-relation.js';
+import type { SourceCatalogue } from '../types/source-catalogue.js';
+import { HeldMessages } from './held-messages.js';
+import { compileEncoders } from './relation-encoders.js';
 import { UnplannedTable } from './table-planner.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
@@ -19,26 +40,41 @@ export interface ChangeReaderOptions {
   /** See PipelineOptions. */
   readonly carriesAll?: boolean | undefined;
   readonly source: EnvelopeSource;
+  readonly format: FormatOptions;
+  readonly catalogue: SourceCatalogue;
+  /** Where logical messages go; they are not carried without it. */
+  readonly messages?: MessageTopic;
+  /** Where transactions are told, when the format says so. */
+  readonly transactionTopic?: string;
+  /** Needed when a table has personal data. */
+  readonly hasher?: PiiHasher;
   readonly database: string;
   readonly epoch: number;
   /** Commits up to this one are published already; they are read past and not emitted again. */
   readonly publishedCommitLsn: bigint;
-  readonly frontier: DurableFrontier;
   readonly queue: TransactionQueue;
   /** Takes what can not be published; without it such a change ends the session. */
   readonly gate?: RecordGate;
   readonly log: Log;
+  /** What was held is read, and nothing is held any more. */
+  readonly onReleased: () => void;
+  /** The catalogue could not be read, or what was held could not be carried on from. */
+  readonly onFailed: (err: unknown) => void;
 }
+
+const US_PER_MS = 1_000n;
 
 export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
   readonly #encoders = new Map<number, readonly TableEncoder[]>();
-  /** Names of the relations that have one. */
-  readonly #tables = new Map<number, PublishedTable>();
-  /** Relations that should have an encoder and have none. */
-  readonly #unplanned = new Map<number, Relation>();
-  readonly #emit: (record: ChangeRecord) => void;
+  /** Those described so far: names for what is told of their rows. */
+  readonly #relations = new Map<number, Relation>();
+  readonly #emit: EmitRecord;
+  readonly #messages: MessageEncoder | undefined;
+  readonly #transactionLog: TransactionLog | undefined;
+  readonly #held = new HeldMessages();
+  #waits = false;
   /** The open transaction and the change at hand. */
   #place: ChangePlace | undefined;
   #previousCommitLsn: bigint | null = null;
@@ -46,8 +82,17 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    const { gate, queue } = options;
+    const { gate, queue, messages, format, transactionTopic } = options;
     this.#emit = gate ? (record) => gate.append(record) : (record) => queue.append(record);
+    if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
+    if (format['provide.transaction.metadata'] && transactionTopic !== undefined) {
+      this.#transactionLog = new TransactionLog({ topic: transactionTopic, format, emit: this.#emit });
+    }
+  }
+
+  /** Messages are to come as bytes, because the catalogue is being read. */
+  get holds(): boolean {
+    return this.#waits || this.#held.count > 0;
   }
 
   /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from, and UnplannedTable. */
@@ -57,7 +102,7 @@ export class ChangeReader {
         this.#row(message, lsn);
         return;
       case 'begin':
-        this.#begin(message);
+        this.#begin(message, lsn);
         return;
       case 'commit':
         this.#commit(message);
@@ -66,13 +111,18 @@ export class ChangeReader {
         this.#relation(message);
         return;
       case 'truncate':
-        this.#truncate(message);
+        this.#truncate(message, lsn);
         return;
       case 'message':
-        // Heartbeats and other programs' messages: not carried, but changes of their transaction all the same.
-        if (message.transactional && this.#place) this.#place.ordinal += 1;
+        if (message.transactional) this.#message(message, this.#place, lsn);
+        else if (this.#messages) this.#loneMessage(message, lsn);
         return;
       case 'origin':
+        if (this.#place) this.#place.transaction = withOrigin(this.#place.transaction, message);
+        return;
+      case 'held':
+        this.#held.keep(message, lsn);
+        return;
       case 'type':
         return;
       case 'poison':
@@ -80,22 +130,26 @@ export class ChangeReader {
     }
   }
 
-  #begin(message: Begin): void {
-    const stamp = stampTransaction(message, { ...this.options, previousCommitLsn: this.#previousCommitLsn });
-    this.#place = { transaction: stamp, ordinal: 0, lsn: '' };
-    this.options.queue.begin(stamp);
+  #begin(message: Begin, lsn: string): void {
+    const { transaction } = this.#open(message);
+    this.#transactionLog?.begin(transaction, lsn);
   }
 
-  #commit(message: Commit): void {
+  #open(head: TransactionHead): ChangePlace {
+    const stamp = stampTransaction(head, { ...this.options, previousCommitLsn: this.#previousCommitLsn });
+    const log = this.#transactionLog;
+    const place: ChangePlace = { transaction: stamp, ordinal: 0, lsn: '', ...(log ? { log } : {}) };
+    this.#place = place;
+    this.options.queue.begin(stamp);
+    return place;
+  }
+
+  #commit({ commitLsn, endLsn, commitTimeUs }: Omit<Commit, 'tag'>): void {
     const place = this.#place;
-    if (place?.transaction.commitLsn !== message.commitLsn) throw undecodable('a commit without its begin');
-    this.options.frontier.commit(message.commitLsn, message.endLsn);
-    this.options.queue.commit({
-      commitLsn: message.commitLsn,
-      commitTimeUs: message.commitTimeUs,
-      lastIndex: lastIndexOf(place),
-    });
-    this.#previousCommitLsn = message.commitLsn;
+    if (place?.transaction.commitLsn !== commitLsn) throw undecodable('a commit without its begin');
+    this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
+    this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: lastIndexOf(place) });
+    this.#previousCommitLsn = endLsn;
     this.#place = undefined;
   }
 
@@ -109,11 +163,9 @@ export class ChangeReader {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
       for (const encoder of encoders) this.#encode(encoder, change, place);
-      this.#arena.rewind();
       this.rows += 1;
     }
-    place.ordinal += 1;
-    this.options.queue.endChange(lastIndexOf(place));
+    this.#endChange(place);
   }
 
   #encode(encoder: TableEncoder, change: RowChange, place: ChangePlace): void {
@@ -121,7 +173,7 @@ export class ChangeReader {
       encoder.encode(change, place, this.#emit);
     } catch (err) {
       const { gate } = this.options;
-      const table = this.#tables.get(change.relationId);
+      const table = this.#relations.get(change.relationId);
       if (!gate || !table || !(err instanceof CaptureStop) || err.code !== 'row-unencodable') throw err;
       gate.unencodable(err, table, place);
     }
@@ -129,8 +181,14 @@ export class ChangeReader {
 
   /** Throws UnplannedTable when the table is one that the pipeline should carry. */
   #leaveOut(relationId: number, transaction: TransactionStamp): void {
-    const relation = this.#unplanned.get(relationId);
-    if (relation && !this.#isPublished(transaction)) throw new UnplannedTable(relation);
+    const relation = this.#relations.get(relationId);
+    if (relation && this.options.carriesAll && !this.#isPublished(transaction)) throw new UnplannedTable(relation);
+  }
+
+  #endChange(place: ChangePlace): void {
+    this.#arena.rewind();
+    place.ordinal += 1;
+    this.options.queue.endChange(lastIndexOf(place));
   }
 
   #isPublished(transaction: TransactionStamp): boolean {
@@ -138,33 +196,88 @@ export class ChangeReader {
   }
 
   #relation(relation: Relation): void {
-    const plans = this.options.tables.filter(
-      ({ schema, table }) => schema === relation.schema && table === relation.table,
-    );
-    if (plans.length === 0 && this.options.carriesAll) this.#unplanned.set(relation.id, relation);
-    else this.#unplanned.delete(relation.id);
-    this.#tables.set(relation.id, { schema: relation.schema, table: relation.table });
-    this.#encoders.set(
-      relation.id,
-      plans.map((plan) => this.#compile(plan, relation)),
-    );
+    this.#relations.set(relation.id, relation);
+    const described = this.#isCarried(relation) ? this.options.catalogue.describe(relation) : undefined;
+    if (described) this.#compile(described);
+    else if (this.#isCarried(relation)) this.#readCatalogueFor(relation);
+    else this.#encoders.set(relation.id, []);
   }
 
-  #compile(plan: TablePlan, relation: Relation): TableEncoder {
-    switch (plan.mode) {
-      case 'envelope':
-        return new EnvelopeEncoder(plan, relation, this.options.source, this.#arena);
-      case 'outbox':
-        return new OutboxEncoder(plan, relation, this.#arena);
+  #isCarried(relation: Relation): boolean {
+    return this.#plansOf(relation).length > 0;
+  }
+
+  #plansOf({ schema, table }: Relation): readonly TablePlan[] {
+    return this.options.tables.filter((plan) => plan.schema === schema && plan.table === table);
+  }
+
+  #compile(described: DescribedRelation): void {
+    const { source, format, hasher } = this.options;
+    const context = { described, format, out: this.#arena, ...(hasher ? { hasher } : {}) };
+    const { relation } = described;
+    this.#encoders.set(relation.id, compileEncoders(this.#plansOf(relation), context, source));
+  }
+
+  /** From here on messages are held, until the relation is known as far as it can be. */
+  #readCatalogueFor(relation: Relation): void {
+    const { catalogue, onFailed } = this.options;
+    this.#waits = true;
+    catalogue
+      .refresh()
+      .then(() => this.#release(relation))
+      .catch(onFailed);
+  }
+
+  #release(relation: Relation): void {
+    this.#waits = false;
+    this.#compile(this.options.catalogue.describeAnyway(relation));
+    this.#held.release(
+      (message, lsn) => this.read(message, lsn),
+      () => this.#waits,
+    );
+    if (!this.holds) this.options.onReleased();
+  }
+
+  #truncate(message: Truncate, lsn: string): void {
+    const place = this.#place;
+    if (!place) throw undecodable('a truncate outside a transaction');
+    place.lsn = lsn;
+    const isTold = !this.options.format['skipped.operations'].includes('t');
+    for (const relationId of message.relationIds) {
+      const encoders = this.#encoders.get(relationId) ?? [];
+      if (encoders.length > 0 && !isTold) {
+        const commitLsn = place.transaction.commitLsn.toString(16);
+        this.options.log.warn({ commitLsn }, 'a truncate is not carried, as skipped.operations says');
+      }
+      if (!this.#isPublished(place.transaction)) {
+        for (const encoder of encoders) encoder.truncate(place, this.#emit);
+      }
+      this.#endChange(place);
     }
   }
 
-  #truncate(message: Truncate): void {
-    if (!this.#place) throw undecodable('a truncate outside a transaction');
-    this.#place.ordinal += message.relationIds.length;
-    if (message.relationIds.some((id) => (this.#encoders.get(id)?.length ?? 0) > 0)) {
-      this.options.log.warn({ commitLsn: this.#place.transaction.commitLsn.toString(16) }, 'a truncate is not carried');
-    }
+  /** Also those that are not carried are changes of their transaction. */
+  #message(message: LogicalMessage, place: ChangePlace | undefined, lsn: string): void {
+    if (!place) throw undecodable('a message outside its transaction');
+    this.#emitMessage(message, place, lsn);
+    this.#endChange(place);
+  }
+
+  #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {
+    if (message.prefix.startsWith(OWN_MESSAGE_PREFIX) || this.#isPublished(place.transaction)) return;
+    place.lsn = lsn;
+    this.#messages?.encode(message, place, this.#emit);
+  }
+
+  /** Committed by being written: a transaction of its own. */
+  #loneMessage(message: LogicalMessage, lsn: string): void {
+    if (this.#place) throw undecodable('a message of no transaction inside of one');
+    const commitLsn = loneMessageLsn(message);
+    const commitTimeUs = BigInt(Date.now()) * US_PER_MS;
+    // As Debezium tells it: the message is its own last commit.
+    this.#previousCommitLsn = message.lsn;
+    this.#message(message, this.#open({ commitLsn, commitTimeUs, xid: null }), lsn);
+    this.#commit({ commitLsn, endLsn: message.lsn, commitTimeUs });
   }
 }
 

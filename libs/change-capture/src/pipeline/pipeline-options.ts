@@ -1,8 +1,12 @@
 /** How a pipeline is set up. */
 import type { Log } from '@vf/platform';
 import type { DeadLetterOptions } from '../dead-letter/record-gate.js';
-import type { EnvelopeSource } from '../encode/envelope-encoder.js';
+import type { EnvelopeSource } from '../encode/envelope-source.js';
+import { profiles, type FormatOptions } from '../encode/format-options.js';
+import type { MessageTopic } from '../encode/message-encoder.js';
+import { TRANSACTION_PARTITIONS } from '../encode/transaction-log.js';
 import type { TablePlan } from '../encode/table-plan.js';
+import type { PiiKeys } from '../pii/pii-keys.js';
 import type { Broker } from '../ports.js';
 import type { SourceAddress } from '../source/source-client.js';
 
@@ -46,9 +50,28 @@ export interface PipelineOptions {
   readonly deadLetters?: DeadLetterOptions;
   /** Largest record by topic, in bytes: found out at the session's start. */
   readonly topicLimits?: ReadonlyMap<string, number>;
+  /** How changes are written; `profiles.json` when not given. */
+  readonly format?: FormatOptions;
+  /** Where logical messages go, `<prefix>.message`; they are not carried without it. */
+  readonly messages?: MessageTopic;
+  /** Where BEGIN and END of transactions go, `<prefix>.transaction`; needed with `provide.transaction.metadata`. */
+  readonly transactionTopic?: string;
+  /** Keys for the tables' personal data; needed when one of them has a PII plan. */
+  readonly piiKeys?: PiiKeys;
   readonly progressTopic: string;
   readonly positionsTopic: string;
   readonly broker: Broker;
   readonly limits: CaptureLimits;
   readonly log: Log;
+}
+
+export const formatOf = (pipeline: PipelineOptions): FormatOptions => pipeline.format ?? profiles.json;
+
+/** Every topic of changes with its partitions; each once. */
+export function changeTopicsOf(pipeline: PipelineOptions): ReadonlyMap<string, number> {
+  const { tables, messages, transactionTopic } = pipeline;
+  const topics = new Map(tables.map(({ topic, partitions }) => [topic, partitions]));
+  if (messages) topics.set(messages.topic, messages.partitions);
+  if (transactionTopic !== undefined) topics.set(transactionTopic, TRANSACTION_PARTITIONS);
+  return topics;
 }

@@ -4,7 +4,7 @@ import { CaptureStop } from '../capture-stop.js';
 import type { OffsetsByPartition, ChangeSink } from '../ports.js';
 import { prepareSource, type PreparedSource } from '../source/prepare-source.js';
 import { pipelineRecord } from './bookkeeping.js';
-import type { PipelineOptions } from './pipeline-options.js';
+import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
 
 export interface PreparationOptions {
   readonly signal: AbortSignal;
@@ -43,8 +43,9 @@ export async function preparePipeline(
 
 /** Ends of the pipeline's topics. Throws CaptureStop when a topic has not the partitions that routing counts on. */
 export async function readEndOffsets(pipeline: PipelineOptions): Promise<OffsetsByPartition<bigint>> {
-  const ends = await pipeline.broker.endOffsets(pipeline.tables.map(({ topic }) => topic));
-  for (const { topic, partitions } of pipeline.tables) {
+  const topics = changeTopicsOf(pipeline);
+  const ends = await pipeline.broker.endOffsets([...topics.keys()]);
+  for (const [topic, partitions] of topics) {
     const found = ends.get(topic)?.size ?? 0;
     if (found === partitions) continue;
     throw new CaptureStop(

@@ -48,7 +48,7 @@ export class RecordingBroker implements Broker {
   #away: Promise<void> | undefined;
   #comeBack: () => void = () => undefined;
 
-  constructor(tables: readonly TablePlan[]) {
+  constructor(tables: readonly Pick<TablePlan, 'topic' | 'partitions'>[]) {
     for (const { topic, partitions } of tables) {
       this.#ends.set(topic, new Map(Array.from({ length: partitions }, (_, partition) => [partition, 0n])));
     }

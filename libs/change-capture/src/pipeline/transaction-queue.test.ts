@@ -13,7 +13,7 @@ const newQueue = () => new TransactionQueue({ maxBatchBytes: MAX_BATCH_BYTES, ac
 
 const stampAt = (commitLsn: bigint) =>
   stampTransaction(
-    { tag: 'begin', commitLsn, commitTimeUs: 1_000n * commitLsn, xid: 1 },
+    { commitLsn, commitTimeUs: 1_000n * commitLsn, xid: 1 },
     { epoch: 1, database: 'd', previousCommitLsn: null },
   );
 

@@ -65,6 +65,8 @@ async function read(options: ReadOptions = {}): Promise<Reading> {
     publication: PUBLICATION,
     frontier,
     confirmable: () => reading.confirmable,
+    holds: () => false,
+    carriesMessages: false,
     onMessage: received,
     onAcknowledging: () => undefined,
     onReplyRequested: () => undefined,

@@ -14,6 +14,9 @@ export interface ReplicationSessionOptions {
   readonly slot: string;
   readonly publication: string;
   readonly frontier: DurableFrontier;
+  /** See CapturePluginOptions. */
+  readonly holds: () => boolean;
+  readonly carriesMessages: boolean;
   /** What the slot may be told: everything before it is durable, and recorded as such. */
   readonly confirmable: () => bigint;
   /** Called for every message, synchronously; what it throws ends the session. */
@@ -52,7 +55,7 @@ export class ReplicationSession {
   #over: Error | undefined;
 
   constructor(private readonly options: ReplicationSessionOptions) {
-    this.#plugin = new CapturePlugin({ publication: options.publication, frontier: options.frontier });
+    this.#plugin = new CapturePlugin(options);
     // Neither of the library's own acknowledgements: both tell the server what was received, not what is durable.
     this.#service = new LogicalReplicationService(streamClientConfig(options.address), {
       acknowledge: { auto: false, timeoutSeconds: 0 },
@@ -132,6 +135,12 @@ export class ReplicationSession {
     await endWithin(Promise.race([answered, this.ended]), limitMs);
   }
 
+  /** Ends the session: what comes after could not be read. */
+  fail(err: unknown): void {
+    this.pause();
+    this.#finish(err);
+  }
+
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#finish(new Error('the session was closed'));
@@ -160,8 +169,7 @@ export class ReplicationSession {
       this.options.onMessage(message, lsn);
     } catch (err) {
       // Nothing after this message may be taken for read; an exception here would escape into the socket's handler.
-      this.pause();
-      this.#finish(err);
+      this.fail(err);
     }
   }
 

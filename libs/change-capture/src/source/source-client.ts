@@ -37,7 +37,14 @@ export function streamClientConfig(address: SourceAddress): pg.ClientConfig {
  * Row security is off on every connection of capture: under a policy a query then fails instead of silently seeing
  * fewer rows, and "the table is empty" stays true.
  */
-const PLAIN_SETTINGS = ['row_security=off', `lock_timeout=${String(STATEMENT_TIMEOUT_MS)}`];
+const PLAIN_SETTINGS = [
+  'row_security=off',
+  `lock_timeout=${String(STATEMENT_TIMEOUT_MS)}`,
+  // Defaults of columns are read as the stream would write them.
+  'timezone=UTC',
+  'datestyle=ISO',
+  'intervalstyle=postgres',
+];
 
 /** Runs work on a connection of its own, closed afterwards whatever happens. */
 export async function withSourceClient<T>(

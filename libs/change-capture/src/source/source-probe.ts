@@ -31,8 +31,9 @@ export interface SourceMeasure {
   readonly walStatus: string;
 }
 
-/** Prefix of the heartbeat's logical message. */
-export const HEARTBEAT_PREFIX = 'vf.heartbeat';
+/** Logical messages of ours, which are nobody else's news. */
+export const OWN_MESSAGE_PREFIX = 'vf.';
+const HEARTBEAT_PREFIX = `${OWN_MESSAGE_PREFIX}heartbeat`;
 
 const BYTES_PER_MB = 1024 * 1024;
 

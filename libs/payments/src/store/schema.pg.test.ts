@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { paymentRow, walletRow, ledgerRow } from '@vf/contracts';
+import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { paymentRow, walletRow, ledgerRow, userRow } from '@vf/contracts';
+import { migrate } from '@vf/migrations';
 import { templateDatabase } from '@vf/testing';
 import pg from 'pg';
 import { catalogueOf, objectName } from './catalogue.fixture.js';
+import { migrationsDirectory } from '../migrations-directory.js';
 import { paymentsDatabase } from './payments-database.fixture.js';
 
 const guideText = (name: string) => readFile(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8');
@@ -48,6 +52,14 @@ async function connect(url: string) {
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }
 
+/** A directory of the migrations that come before the number. */
+async function migrationsBefore(number: string) {
+  const directory = await mkdtemp(join(tmpdir(), 'vf-migrations-'));
+  const earlier = (await readdir(migrationsDirectory)).filter((name) => name < number);
+  for (const name of earlier) await cp(join(migrationsDirectory, name), join(directory, name), { recursive: true });
+  return { directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true }) };
+}
+
 describe('the schema', () => {
   it("has every object of the guide's as the guide declares it, save the listed ones", async () => {
     await using ours = await paymentsDatabase.create();
@@ -83,10 +95,28 @@ describe('the schema', () => {
     await using ours = await paymentsDatabase.create();
     await using client = await connect(ours.url);
     const columns = (await catalogueOf(client)).map(objectName);
-    const promised = Object.entries({ payments: paymentRow, wallets: walletRow, ledger: ledgerRow }).flatMap(
-      ([table, row]) => Object.keys(row.shape).map((column) => `column ${table}.${column}`),
-    );
+    const promised = Object.entries({
+      payments: paymentRow,
+      wallets: walletRow,
+      ledger: ledgerRow,
+      users: userRow,
+    }).flatMap(([table, row]) => Object.keys(row.shape).map((column) => `column ${table}.${column}`));
     expect(promised.filter((column) => !columns.includes(column))).toEqual([]);
+  });
+});
+
+describe('the publication of users', () => {
+  it('applies to a database that has users already', async () => {
+    await using ours = await emptyDatabase.create();
+    await using before = await migrationsBefore('0008');
+    await migrate({ connectionString: ours.url, directory: before.directory });
+    await using client = await connect(ours.url);
+    await client.query("INSERT INTO users (email, phone) VALUES ('a@example.com', '+250788123456')");
+    await migrate({ connectionString: ours.url, directory: migrationsDirectory });
+    const { rows } = await client.query<object>(
+      "SELECT FROM pg_publication_tables WHERE pubname = 'vendorflow_capture' AND tablename = 'users'",
+    );
+    expect(rows).toHaveLength(1);
   });
 });
 
@@ -161,7 +191,6 @@ describe('the service roles', () => {
     ['payments_service', 'UPDATE users SET client_id = NULL'],
     ['payments_service', 'UPDATE api_keys SET revoked_at = NULL'],
     ['payments_service', "UPDATE idempotency_keys SET response_body = ''"],
-    ['capture_service', 'SELECT * FROM users'],
     ['capture_service', 'SELECT * FROM api_keys'],
     ['capture_service', 'UPDATE wallets SET balance = 1'],
   ] as const)('do not let %s %s', async (role, statement) => {
@@ -173,7 +202,7 @@ describe('the service roles', () => {
   it('let capture read what is published', async () => {
     await using db = await paymentsDatabase.create();
     await using client = await connect(db.urlFor('capture_service'));
-    const { rows } = await client.query('SELECT FROM wallets, payments, ledger');
+    const { rows } = await client.query('SELECT FROM wallets, payments, ledger, users');
     expect(rows).toEqual([]);
   });
 });

@@ -1,0 +1,42 @@
+/** Booleans, integers and floats: bytes to bytes. */
+import type { FormatOptions } from '../format-options.js';
+import type { ConnectSchema } from '../connect-schema.js';
+import { quoted, raw, type ColumnEncoder, type ColumnForm } from './column-form.js';
+
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
+const LETTER_T = 0x74;
+/** NaN, Infinity and -Infinity end with a letter, numbers with a digit. */
+export const FIRST_LETTER = 0x41;
+
+const bool: ColumnEncoder = (out, source, from) => out.bytes(source[from] === LETTER_T ? TRUE : FALSE);
+
+/** NaN and the infinities are no JSON numbers: quoted, as Connect's serialiser writes them. */
+export const float: ColumnEncoder = (out, source, from, to) =>
+  ((source[to - 1] as number) >= FIRST_LETTER ? quoted : raw)(out, source, from, to);
+
+/** None of these is ever stored out of line, so the placeholder is a formality. */
+export function scalarForm(
+  encode: ColumnEncoder,
+  type: ConnectSchema['type'],
+  filler: string,
+  format: FormatOptions,
+): ColumnForm {
+  const unavailable = JSON.stringify(format['unavailable.value.placeholder']);
+  return { encode, schema: { type }, filler, unavailable: format['readable.values'] ? unavailable : 'null' };
+}
+
+const INTEGERS = { int2: 'int16', int4: 'int32', int8: 'int64', oid: 'int64' } as const;
+const FLOATS = { float4: 'float', float8: 'double' } as const;
+
+export function boolForm(format: FormatOptions): ColumnForm {
+  return scalarForm(bool, 'boolean', 'false', format);
+}
+
+export function integerForm(typeName: keyof typeof INTEGERS, format: FormatOptions): ColumnForm {
+  return scalarForm(raw, INTEGERS[typeName], '0', format);
+}
+
+export function floatForm(typeName: keyof typeof FLOATS, format: FormatOptions): ColumnForm {
+  return scalarForm(float, FLOATS[typeName], '0.0', format);
+}

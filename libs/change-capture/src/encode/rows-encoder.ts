@@ -1,0 +1,96 @@
+/**
+ * Rows as they are now, flat, for a compacted topic: what sinks merge by key and version that know nothing of change
+ * envelopes. The columns come first, then ours: `__op`, `__deleted`, `__lsn`, `__event_id`, `__source_ts_ms`, `__version`
+ * (docs/capture.md, "The rows family").
+ */
+import { CaptureStop } from '../capture-stop.js';
+import { decimalLsn } from '../lsn.js';
+import type { Relation } from '../pgoutput/messages.js';
+import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
+import type { ChangePlace } from './change-record.js';
+import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
+import type { TableContext } from './table-context.js';
+import { nameOf, type RowsTable } from './table-plan.js';
+import type { TransactionStamp } from './transaction-stamp.js';
+
+const OUR_MEMBERS = ['__op', '__deleted', '__lsn', '__event_id', '__source_ts_ms', '__version'];
+
+const OPEN = 0x7b;
+const COMMA = 0x2c;
+const OP = Buffer.from('"__op":"');
+const PRESENT = Buffer.from('","__deleted":false,"__lsn":');
+const DELETED = Buffer.from('","__deleted":true,"__lsn":');
+const END = Buffer.from('"}');
+
+export class RowsEncoder extends KeyedTableEncoder {
+  /** The transaction that the two texts below were made for. */
+  #transaction: TransactionStamp | undefined;
+  #beforeEventIndex = Buffer.alloc(0);
+  #beforeVersionIndex = Buffer.alloc(0);
+
+  /** Throws CaptureStop when the relation lacks what the plan needs, or has a column with the name of one of ours. */
+  constructor(plan: RowsTable, context: TableContext) {
+    requireFreeNames(context.described.relation);
+    super(plan, context, plan.topic);
+  }
+
+  protected override value(
+    before: Tuple | null,
+    after: Tuple | null,
+    operation: Operation,
+    eventIndex: string,
+    place: ChangePlace,
+  ): Buffer {
+    const { out } = this;
+    this.#useTransaction(place.transaction);
+    out.begin();
+    out.byte(OPEN);
+    this.#columns(before, after);
+    out.bytes(OP);
+    out.ascii(operation);
+    out.bytes(after ? PRESENT : DELETED);
+    out.ascii(decimalLsn(place.lsn));
+    out.bytes(this.#beforeEventIndex);
+    out.ascii(eventIndex);
+    out.bytes(this.#beforeVersionIndex);
+    out.ascii(eventIndex);
+    out.bytes(END);
+    return out.finish();
+  }
+
+  /** The row's members, each with a comma behind it. What was not sent is left out: a placeholder would pass for data. */
+  #columns(before: Tuple | null, after: Tuple | null): void {
+    const { out } = this;
+    const sent = after ?? before;
+    if (sent) this.layout.requireWidth(sent);
+    for (const column of this.layout.columns) {
+      const { index } = column;
+      const row = this.unsent.holder(index, before, after);
+      if (!row) continue;
+      out.bytes(column.label);
+      if (row.kind(index) === COLUMN_TEXT) column.encode(out, row.bytes, row.start(index), row.end(index));
+      else out.bytes(column.whenNull);
+      out.byte(COMMA);
+    }
+  }
+
+  #useTransaction(transaction: TransactionStamp): void {
+    if (this.#transaction === transaction) return;
+    this.#transaction = transaction;
+    const { eventIdPrefix, commitTimeMs } = transaction;
+    this.#beforeEventIndex = Buffer.from(`,"__event_id":"${eventIdPrefix}`);
+    this.#beforeVersionIndex = Buffer.from(
+      `","__source_ts_ms":${String(commitTimeMs)},"__version":"${eventIdPrefix.replaceAll('-', '/')}`,
+    );
+  }
+}
+
+function requireFreeNames(relation: Relation): void {
+  const taken = relation.columns.find(({ name }) => OUR_MEMBERS.includes(name));
+  if (!taken) return;
+  throw new CaptureStop(
+    'relation-unusable',
+    `Table ${nameOf(relation)} has a column ${taken.name}, which is a member of every row record.`,
+    'Rename the column, or take the table out of the rows family, and start the worker again.',
+  );
+}
