@@ -77,6 +77,10 @@ const schema = z.object({
     1_000,
     'Silence of another worker after which its slot is taken. More than twice ACKNOWLEDGE_INTERVAL_MS.',
   ),
+  CAPTURE_DELIVERY: z.enum(['at-least-once', 'exactly-once']).default('at-least-once').meta({
+    example: 'exactly-once',
+    description: 'Whether each publish is a Kafka transaction that holds the position too.',
+  }),
   STALL_LIMIT_MS: milliseconds(30_000, 500, 'Lag above which the worker says that it is not ready.'),
   MAX_BATCH_BYTES: bytes(defaultLimits.maxBatchBytes, 'Most bytes of one publish.'),
   HIGH_WATER_BYTES: bytes(defaultLimits.highWaterBytes, 'Queued bytes above which a source is read no further.'),

@@ -11,6 +11,7 @@ import type { TopicDeclaration } from '@vf/contracts';
 import {
   createKafkaClient,
   openBatchPublisher,
+  openTransactionalPublisher,
   openTopicAdmin,
   readCompactedTopic,
   RecordTooLargeError,
@@ -70,12 +71,18 @@ export class KafkaBroker implements Broker {
   }
 
   async openSink(sink: SinkOptions): Promise<ChangeSink> {
-    const publisher = await openBatchPublisher(this.#client, {
+    const options = {
       signal: sink.signal,
       log: this.options.log,
-      onRetry: (err) => sink.onRetry(err instanceof Error ? err.message : String(err)),
-    });
-    return sinkOver(publisher);
+      onRetry: (err: unknown) => sink.onRetry(err instanceof Error ? err.message : String(err)),
+    };
+    if (sink.delivery === 'at-least-once') {
+      return sinkOver(await openBatchPublisher(this.#client, options), () => Promise.resolve());
+    }
+    // Named after the topic of the position that its transactions hold, which is one per installation.
+    const transactionalId = `${this.options.positionsTopic}.${sink.pipeline}`;
+    const transactions = await openTransactionalPublisher(this.#client, { ...options, transactionalId });
+    return sinkOver(transactions, () => transactions.fence());
   }
 
   async readPosition(pipeline: string): Promise<string | undefined> {
@@ -91,7 +98,7 @@ export class KafkaBroker implements Broker {
   async endOffsets(topics: readonly string[]) {
     const admin = this.#admin;
     if (!admin) throw new Error('the broker was not opened');
-    return new Map(await Promise.all(topics.map(async (topic) => [topic, await admin.endOffsets(topic)] as const)));
+    return new Map(await Promise.all(topics.map(async (topic) => [topic, await admin.readableEnds(topic)] as const)));
   }
 
   async close(): Promise<void> {
@@ -99,8 +106,9 @@ export class KafkaBroker implements Broker {
   }
 }
 
-function sinkOver(publisher: BatchPublisher): ChangeSink {
+function sinkOver(publisher: BatchPublisher, fence: () => Promise<void>): ChangeSink {
   return {
+    fence,
     accumulate: () => new SinkAccumulator(publisher.accumulate()),
     publish: async (records) => {
       if (!(records instanceof SinkAccumulator)) throw new TypeError('records of another sink');

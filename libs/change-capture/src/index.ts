@@ -25,6 +25,7 @@ export {
   RecordRefused,
   type Broker,
   type ChangeSink,
+  type Delivery,
   type OffsetsByPartition,
   type PublishedRange,
   type RecordAccumulator,

@@ -20,8 +20,20 @@ export interface RecordAccumulator {
   readonly bytes: number;
 }
 
+/**
+ * at-least-once: what was published before a crash may be published again, and readers drop it by its event id.
+ * exactly-once: each publish is a Kafka transaction that holds the position too, so that readers of committed records
+ * see each change once.
+ */
+export type Delivery = 'at-least-once' | 'exactly-once';
+
 /** The stream's way out, opened for one session. */
 export interface ChangeSink {
+  /**
+   * Shuts out what an earlier sink of the pipeline may still be about to publish: a position read afterwards is final.
+   * Does nothing at at-least-once, where the lease and the event ids stand in.
+   */
+  fence(): Promise<void>;
   /** An empty accumulator for this sink's next publishes. */
   accumulate(): RecordAccumulator;
   /**
@@ -53,6 +65,8 @@ export class RecordRefused extends Error {
 }
 
 export interface SinkOptions {
+  readonly pipeline: string;
+  readonly delivery: Delivery;
   /** Ends all waiting of the sink. */
   readonly signal: AbortSignal;
   /** Told of each failed attempt, for readiness. */
@@ -65,6 +79,6 @@ export interface Broker {
   readPosition(pipeline: string): Promise<string | undefined>;
   /** Largest record of each topic in a batch of its own, in bytes (max.message.bytes). */
   recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** End offset of every partition of these topics. */
+  /** The offset after the last committed record of every partition of these topics. */
   endOffsets(topics: readonly string[]): Promise<OffsetsByPartition<bigint>>;
 }

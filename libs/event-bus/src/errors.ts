@@ -16,6 +16,17 @@ export class RecordTooLargeError extends Error {
   }
 }
 
+/**
+ * A transaction did not end as it should: it was aborted, or nobody knows. What is committed on the topics, read after
+ * the transactional id was taken anew, decides where to go on; sending the same again could store it twice.
+ */
+export class TransactionFailedError extends Error {
+  override readonly name = 'TransactionFailedError';
+  constructor(transactionalId: string, cause: unknown) {
+    super(`the transaction of ${transactionalId} was not committed for sure: ${messageOf(cause)}`, { cause });
+  }
+}
+
 /** A topic that was asked for does not exist. */
 export class TopicMissingError extends Error {
   override readonly name = 'TopicMissingError';

@@ -6,6 +6,7 @@ export {
   ScanTimeoutError,
   TopicMismatchError,
   TopicMissingError,
+  TransactionFailedError,
   brokerErrorType,
   isError,
   isPassingBrokerFault,
@@ -13,6 +14,11 @@ export {
 } from './errors.js';
 export { createKafkaClient, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
 export { openBatchPublisher, type BatchPublisher, type BatchPublisherOptions } from './produce/batch-publisher.js';
+export {
+  openTransactionalPublisher,
+  type TransactionalPublisher,
+  type TransactionalPublisherOptions,
+} from './produce/transactional-publisher.js';
 export type { RecordAccumulator } from './produce/record-accumulator.js';
 export type { AckedRange, PublishRecord, PublishResult } from './publish-record.js';
 export { openPublisher, type Publisher, type PublisherOptions } from './publisher.js';

@@ -72,7 +72,23 @@ export interface WireBroker {
     transactionalId: string | undefined;
     transactionTimeout: number;
   }): Promise<{ producerId: string; producerEpoch: number }>;
+  addPartitionsToTxn(request: {
+    transactionalId: string;
+    producerId: string;
+    producerEpoch: number;
+    topics: { topic: string; partitions: number[] }[];
+  }): Promise<unknown>;
+  endTxn(request: {
+    transactionalId: string;
+    producerId: string;
+    producerEpoch: number;
+    /** True to commit. */
+    transactionResult: boolean;
+  }): Promise<unknown>;
 }
+
+/** What kafkajs calls the type of a coordinator. */
+export const TRANSACTION_COORDINATOR = 1;
 
 /** kafkajs's view of the brokers: connections, metadata and leaders. */
 export interface WireCluster {
@@ -80,6 +96,8 @@ export interface WireCluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   refreshMetadata(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  findGroupCoordinator(options: { groupId: string; coordinatorType: number }): Promise<WireBroker>;
   addMultipleTargetTopics(topics: string[]): Promise<void>;
   findBroker(options: { nodeId: string }): Promise<WireBroker>;
   findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[];

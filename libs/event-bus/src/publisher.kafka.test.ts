@@ -4,7 +4,7 @@ import { createTopics, readTopic, uniqueTopicPrefix } from '@vf/testing';
 import { testClient } from './bus.fixture.js';
 import { RecordTooLargeError } from './errors.js';
 import { openBatchPublisherOver } from './produce/batch-publisher.js';
-import { KafkaTransport, type ProduceTransport } from './produce/produce-transport.js';
+import { KafkaTransport } from './produce/produce-transport.js';
 import { openPublisher } from './publisher.js';
 
 const signal = new AbortController().signal;
@@ -74,20 +74,13 @@ describe('publishing to a real broker', () => {
     await using _topics = await createTopics([{ topic: again }]);
     const transport = new KafkaTransport(testClient());
     let answersLost = 2;
-    const losing: ProduceTransport = {
-      connect: () => transport.connect(),
-      initProducerId: () => transport.initProducerId(),
-      leaderOf: (name, partition) => transport.leaderOf(name, partition),
-      refreshLeaders: (topics) => transport.refreshLeaders(topics),
-      reset: () => transport.reset(),
-      close: () => transport.close(),
-      produce: async (node, request) => {
-        const answers = await transport.produce(node, request);
-        if ((answersLost -= 1) >= 0) throw new Error('the answer was lost');
-        return answers;
-      },
+    const produce = transport.produce.bind(transport);
+    transport.produce = async (node, request) => {
+      const answers = await produce(node, request);
+      if ((answersLost -= 1) >= 0) throw new Error('the answer was lost');
+      return answers;
     };
-    const publisher = await openBatchPublisherOver(losing, { signal, log: silentLog });
+    const publisher = await openBatchPublisherOver(transport, { signal, log: silentLog });
     for (const value of ['a', 'b', 'c']) {
       const records = publisher.accumulate();
       records.append({ topic: again, partition: 0, key: null, value: Buffer.from(value) });

@@ -6,6 +6,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import { ClusterConnection, type PartitionOffsets } from './cluster-connection.js';
 import { TopicMismatchError, TopicMissingError, messageOf } from './errors.js';
 import type { KafkaClient } from './kafka-client.js';
+import { readableEnds } from './readable-ends.js';
 import { type TopicIdentity, fetchTopicIdentities } from './topic-metadata.js';
 
 export interface TopicAdminOptions {
@@ -24,6 +25,8 @@ export interface TopicAdmin {
   ensureTopics(declarations: readonly TopicDeclaration[]): Promise<void>;
   /** The offset after the last record of each partition. Throws TopicMissingError. */
   endOffsets(topic: string): Promise<PartitionOffsets>;
+  /** The offset after the last committed record of each partition: where a reader of everything stands. */
+  readableEnds(topic: string): Promise<PartitionOffsets>;
   /** The first offset still in the log of each partition. Throws TopicMissingError. */
   beginningOffsets(topic: string): Promise<PartitionOffsets>;
   /** Largest record batch that each topic takes, in bytes (max.message.bytes). */
@@ -51,6 +54,7 @@ export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOpt
   return {
     ensureTopics: (declarations) => ensureTopics(admin, connection, declarations),
     endOffsets: (topic) => connection.endOffsets(topic),
+    readableEnds: (topic) => readableEnds(connection, topic),
     beginningOffsets: (topic) => connection.beginningOffsets(topic),
     recordLimits: (topics) => recordLimits(admin, topics),
     topicIds: (topics) => fetchTopicIdentities(connection, topics),

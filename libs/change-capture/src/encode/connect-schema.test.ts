@@ -163,6 +163,9 @@ describe('the default of a column', () => {
   it('of a numeric has the column’s scale', () => {
     expect(defaultOf('numeric', '1.5', numericModifier(5, 2))).toBe('"AJY="');
     expect(defaultOf('numeric', '(1 + 1)', numericModifier(5, 2))).toBeUndefined();
+    const strings = debeziumWith({ 'decimal.handling.mode': 'string' });
+    const facts = { defaultExpression: '7', modifier: numericModifier(5, 2) };
+    expect(compiled('numeric', strings, facts)?.schema.default).toBe('"7.00"');
   });
 
   it('stands in for NULL, as Connect’s converter has it, but not in json', () => {

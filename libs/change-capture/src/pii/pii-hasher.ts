@@ -6,9 +6,9 @@ import type { PiiForm } from './pii-plan.js';
 
 /**
  * Values per generation. An update hashes the same value up to four times (before and after, in both families), and the
- * same people come again: found here, a hash costs a fifth.
+ * same people come again: found here, a hash costs a third or less.
  */
-const CACHED_VALUES = 4_096;
+const CACHED_VALUES = 8_192;
 /** Longer ones are no addresses; they would only push those out. */
 const CACHED_CHARACTERS = 256;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { progressRecord } from '@vf/contracts';
 import { parsePosition, type CapturePosition } from '../position/capture-position.js';
-import type { PublishedRange } from '../ports.js';
+import type { Delivery, PublishedRange } from '../ports.js';
 import { Bookkeeping } from './bookkeeping.js';
 import type { CommitBoundary } from './transaction-queue.js';
 
@@ -18,8 +18,9 @@ const position: CapturePosition = {
   durableLsn: 60n,
 };
 
-const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0) =>
+const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0, delivery: Delivery = 'at-least-once') =>
   new Bookkeeping({
+    delivery,
     progressTopic: 'progress',
     positionsTopic: 'positions',
     position,
@@ -119,6 +120,39 @@ describe('the position', () => {
     bookkeeping.takeRecords();
     bookkeeping.acknowledged();
     expect([bookkeeping.recordedLsn, bookkeeping.dueInMs]).toEqual([90n, Infinity]);
+  });
+});
+
+describe('the position at exactly-once', () => {
+  const positionIn = (records: readonly { topic: string; value: Buffer | null }[]) => {
+    const record = records.find(({ topic }) => topic === 'positions');
+    return record && parsePosition('payments', String(record.value));
+  };
+
+  it('goes with the batch that it describes, at once and whatever the pace', () => {
+    const bookkeeping = bookkeepingFrom(0n, () => 0, 'exactly-once');
+    for (const commitLsn of [70n, 80n]) {
+      const batch = { ...upTo(commitLsn), count: 3 };
+      expect(positionIn(bookkeeping.takeRecords(batch))).toMatchObject({ commitLsn, index: 3 });
+      bookkeeping.acknowledged();
+      bookkeeping.published(new Map(), batch, commitLsn + 5n);
+    }
+    expect(bookkeeping.recordedLsn).toBe(75n);
+  });
+
+  it('names the event that a batch ends with inside a transaction, and goes on from there', () => {
+    const bookkeeping = bookkeepingFrom(0n, () => 0, 'exactly-once');
+    expect(positionIn(bookkeeping.takeRecords({ ...inside(90n), count: 1 }))).toMatchObject({
+      commitLsn: 90n,
+      index: 9,
+    });
+    const end = { completed: [{ ...commit(90n), lastIndex: 20 }], partOf: undefined, count: 1 };
+    expect(positionIn(bookkeeping.takeRecords(end))).toMatchObject({ commitLsn: 90n, index: 20 });
+  });
+
+  it('needs no transaction of its own for commits without changes', () => {
+    const bookkeeping = bookkeepingFrom(0n, () => 0, 'exactly-once');
+    expect(bookkeeping.takeRecords({ ...upTo(70n), count: 0 })).toEqual([]);
   });
 });
 

@@ -6,11 +6,11 @@ import type { ProgressRecord } from '@vf/contracts';
 import type { ChangeRecord } from '../encode/change-record.js';
 import { lsnToFixedHex } from '../lsn.js';
 import { renderPosition, type CapturePosition } from '../position/capture-position.js';
-import type { OffsetsByPartition, PublishedRange } from '../ports.js';
-import type { Batch, CommitBoundary } from './transaction-queue.js';
+import type { Delivery, OffsetsByPartition, PublishedRange } from '../ports.js';
+import type { Batch, CommitBoundary, TransactionPart } from './transaction-queue.js';
 
 /** How a batch ends, as far as cuts and positions go. */
-type BatchEnd = Pick<Batch, 'completed' | 'partOf'>;
+type BatchEnd = Pick<Batch, 'completed' | 'partOf'> & { readonly count?: number };
 
 export interface BookkeepingOptions {
   readonly progressTopic: string;
@@ -24,6 +24,8 @@ export interface BookkeepingOptions {
    * later commits that an earlier life published, so their ends are no cut.
    */
   readonly cutsFromLsn: bigint;
+  /** At exactly-once the position goes with each batch that it describes; otherwise with one of the next. */
+  readonly delivery?: Delivery;
   /** Wall clock, for the records' timestamps. */
   readonly nowMs?: () => number;
   /** A clock that never goes back, for the pace: a step of the wall clock must not hold the records up. */
@@ -77,7 +79,7 @@ export class Bookkeeping {
     if (!boundary) return;
     this.movedTo(durableLsn);
     const { commitLsn, lastIndex } = boundary;
-    if (commitLsn > this.#position.commitLsn) this.#position = { ...this.#position, commitLsn, index: lastIndex };
+    if (!isBefore(boundary, this.#position)) this.#position = { ...this.#position, commitLsn, index: lastIndex };
     if (commitLsn >= this.options.cutsFromLsn && !batch.partOf) this.#progressDue = boundary;
   }
 
@@ -100,8 +102,12 @@ export class Bookkeeping {
     return this.#hurried ? 0 : Math.max(0, due - this.#steadyMs());
   }
 
-  /** The records to publish now, if any; call `acknowledged` when the broker has them. */
-  takeRecords(): ChangeRecord[] {
+  /**
+   * The records to publish now with this batch, if there is one; call `acknowledged` when the broker has them. At
+   * exactly-once, the batch's own position is among them: both are committed, or neither.
+   */
+  takeRecords(batch?: BatchEnd): ChangeRecord[] {
+    if (this.options.delivery === 'exactly-once' && batch?.count) this.#reach(batch);
     const records: ChangeRecord[] = [];
     const nowMs = this.#steadyMs();
     if (this.#progressDue && (this.#hurried || nowMs - this.#progressSentMs >= PROGRESS_EVERY_MS)) {
@@ -116,6 +122,13 @@ export class Bookkeeping {
     }
     this.#hurried = false;
     return records;
+  }
+
+  #reach(batch: BatchEnd): void {
+    const end = batch.partOf ?? batch.completed.at(-1);
+    if (!end || isBefore(end, this.#position)) return;
+    this.#position = { ...this.#position, commitLsn: end.commitLsn, index: end.lastIndex };
+    this.#positionSentMs = -Infinity;
   }
 
   acknowledged(): void {
@@ -142,6 +155,11 @@ export class Bookkeeping {
   #record(topic: string, value: string): ChangeRecord {
     return pipelineRecord(topic, this.options.position.pipeline, value, this.#nowMs());
   }
+}
+
+/** Whether a place in the stream lies before, or at, the position. */
+function isBefore(place: TransactionPart, { commitLsn, index }: CapturePosition): boolean {
+  return place.commitLsn < commitLsn || (place.commitLsn === commitLsn && place.lastIndex <= index);
 }
 
 /** A record about a pipeline, keyed by its name. */

@@ -53,6 +53,8 @@ export class CapturePipeline {
     const endNow = () => over.abort();
     signal.addEventListener('abort', endNow, { once: true });
     const sink = await options.broker.openSink({
+      pipeline: options.name,
+      delivery: options.delivery,
       signal: over.signal,
       onRetry: (detail) => this.#publishRetried(detail),
     });

@@ -45,6 +45,7 @@ export class CaptureSession {
       position: source.position,
       endOffsets: await readEndOffsets(pipeline),
       cutsFromLsn: source.settings.walLsn,
+      delivery: pipeline.delivery,
     });
     const read = () => readCatalogue(pipeline.address, pipeline.tables);
     const catalogue = new SourceCatalogue(await read(), read);
@@ -70,7 +71,7 @@ export class CaptureSession {
       ...(pipeline.piiKeys ? { hasher: new PiiHasher(pipeline.piiKeys) } : {}),
       database: source.database,
       epoch: source.position.epoch,
-      publishedCommitLsn: source.position.commitLsn,
+      published: source.position,
       queue: this.#queue,
       ...(pipeline.deadLetters && { gate: this.#openGate(pipeline.deadLetters) }),
       onReleased: () => this.#released(),

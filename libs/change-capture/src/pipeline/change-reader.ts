@@ -50,8 +50,8 @@ export interface ChangeReaderOptions {
   readonly hasher?: PiiHasher;
   readonly database: string;
   readonly epoch: number;
-  /** Commits up to this one are published already; they are read past and not emitted again. */
-  readonly publishedCommitLsn: bigint;
+  /** What is published already, up to this event of this transaction, is read past and not emitted again. */
+  readonly published: { readonly commitLsn: bigint; readonly index: number };
   readonly queue: TransactionQueue;
   /** Takes what can not be published; without it such a change ends the session. */
   readonly gate?: RecordGate;
@@ -63,6 +63,10 @@ export interface ChangeReaderOptions {
 }
 
 const US_PER_MS = 1_000n;
+/** Before every event of a transaction. */
+const BEGIN_INDEX = -1;
+/** Of the events of a change. */
+const LAST_EVENT = EVENTS_PER_CHANGE - 1;
 
 export class ChangeReader {
   readonly #arena = new RecordArena();
@@ -77,13 +81,18 @@ export class ChangeReader {
   #waits = false;
   /** The open transaction and the change at hand. */
   #place: ChangePlace | undefined;
+  /** What is at hand is on the topics already: it is counted, and not emitted. */
+  #isPublished = false;
   #previousCommitLsn: bigint | null = null;
   /** Row changes put in the queue, for metrics. */
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    const { gate, queue, messages, format, transactionTopic } = options;
-    this.#emit = gate ? (record) => gate.append(record) : (record) => queue.append(record);
+    const { messages, format, transactionTopic } = options;
+    const next = options.gate ?? options.queue;
+    this.#emit = (record) => {
+      if (!this.#isPublished) next.append(record);
+    };
     if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
     if (format['provide.transaction.metadata'] && transactionTopic !== undefined) {
       this.#transactionLog = new TransactionLog({ topic: transactionTopic, format, emit: this.#emit });
@@ -140,6 +149,7 @@ export class ChangeReader {
     const log = this.#transactionLog;
     const place: ChangePlace = { transaction: stamp, ordinal: 0, lsn: '', ...(log ? { log } : {}) };
     this.#place = place;
+    this.#reach(BEGIN_INDEX);
     this.options.queue.begin(stamp);
     return place;
   }
@@ -147,8 +157,9 @@ export class ChangeReader {
   #commit({ commitLsn, endLsn, commitTimeUs }: Omit<Commit, 'tag'>): void {
     const place = this.#place;
     if (place?.transaction.commitLsn !== commitLsn) throw undecodable('a commit without its begin');
+    this.#reach(place.ordinal * EVENTS_PER_CHANGE);
     this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
-    this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: lastIndexOf(place) });
+    this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: place.ordinal * EVENTS_PER_CHANGE });
     this.#previousCommitLsn = endLsn;
     this.#place = undefined;
   }
@@ -158,12 +169,13 @@ export class ChangeReader {
     if (!place) throw undecodable('a row outside a transaction');
     const encoders = this.#encoders.get(change.relationId);
     if (encoders === undefined) throw undecodable('a row of a relation that was not described');
-    if (encoders.length === 0) this.#leaveOut(change.relationId, place.transaction);
-    else if (!this.#isPublished(place.transaction)) {
+    this.#reachChange(place);
+    if (encoders.length === 0) this.#leaveOut(change.relationId);
+    else if (!this.#isPast(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
       for (const encoder of encoders) this.#encode(encoder, change, place);
-      this.rows += 1;
+      if (!this.#isPublished) this.rows += 1;
     }
     this.#endChange(place);
   }
@@ -175,14 +187,14 @@ export class ChangeReader {
       const { gate } = this.options;
       const table = this.#relations.get(change.relationId);
       if (!gate || !table || !(err instanceof CaptureStop) || err.code !== 'row-unencodable') throw err;
-      gate.unencodable(err, table, place);
+      if (!this.#isPublished) gate.unencodable(err, table, place);
     }
   }
 
   /** Throws UnplannedTable when the table is one that the pipeline should carry. */
-  #leaveOut(relationId: number, transaction: TransactionStamp): void {
+  #leaveOut(relationId: number): void {
     const relation = this.#relations.get(relationId);
-    if (relation && this.options.carriesAll && !this.#isPublished(transaction)) throw new UnplannedTable(relation);
+    if (relation && this.options.carriesAll && !this.#isPublished) throw new UnplannedTable(relation);
   }
 
   #endChange(place: ChangePlace): void {
@@ -191,8 +203,21 @@ export class ChangeReader {
     this.options.queue.endChange(lastIndexOf(place));
   }
 
-  #isPublished(transaction: TransactionStamp): boolean {
-    return transaction.commitLsn <= this.options.publishedCommitLsn;
+  /** The whole transaction is published, so that its changes need not be looked at. */
+  #isPast(transaction: TransactionStamp): boolean {
+    return transaction.commitLsn < this.options.published.commitLsn;
+  }
+
+  #reachChange({ ordinal }: ChangePlace): void {
+    this.#reach(ordinal * EVENTS_PER_CHANGE + LAST_EVENT);
+  }
+
+  /** Of the transaction that was cut by the end of a life, the changes up to the cut are encoded, to be counted. */
+  #reach(index: number): void {
+    const { published } = this.options;
+    const commitLsn = this.#place?.transaction.commitLsn ?? 0n;
+    this.#isPublished =
+      commitLsn < published.commitLsn || (commitLsn === published.commitLsn && index <= published.index);
   }
 
   #relation(relation: Relation): void {
@@ -249,7 +274,8 @@ export class ChangeReader {
         const commitLsn = place.transaction.commitLsn.toString(16);
         this.options.log.warn({ commitLsn }, 'a truncate is not carried, as skipped.operations says');
       }
-      if (!this.#isPublished(place.transaction)) {
+      this.#reachChange(place);
+      if (!this.#isPast(place.transaction)) {
         for (const encoder of encoders) encoder.truncate(place, this.#emit);
       }
       this.#endChange(place);
@@ -264,7 +290,8 @@ export class ChangeReader {
   }
 
   #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {
-    if (message.prefix.startsWith(OWN_MESSAGE_PREFIX) || this.#isPublished(place.transaction)) return;
+    this.#reachChange(place);
+    if (message.prefix.startsWith(OWN_MESSAGE_PREFIX) || this.#isPast(place.transaction)) return;
     place.lsn = lsn;
     this.#messages?.encode(message, place, this.#emit);
   }

@@ -25,6 +25,8 @@ async function prepareOnce(
   options: { readonly signal: AbortSignal; readonly beginNewEpoch: boolean },
 ): Promise<PreparedSource> {
   const sink = await pipeline.broker.openSink({
+    pipeline: pipeline.name,
+    delivery: pipeline.delivery,
     signal: options.signal,
     onRetry: (detail) =>
       pipeline.log.warn({ pipeline: pipeline.name, detail }, 'the broker does not take the position'),

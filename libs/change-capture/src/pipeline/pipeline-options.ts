@@ -7,7 +7,7 @@ import type { MessageTopic } from '../encode/message-encoder.js';
 import { TRANSACTION_PARTITIONS } from '../encode/transaction-log.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import type { PiiKeys } from '../pii/pii-keys.js';
-import type { Broker } from '../ports.js';
+import type { Broker, Delivery } from '../ports.js';
 import type { SourceAddress } from '../source/source-client.js';
 
 export interface CaptureLimits {
@@ -61,6 +61,7 @@ export interface PipelineOptions {
   readonly progressTopic: string;
   readonly positionsTopic: string;
   readonly broker: Broker;
+  readonly delivery: Delivery;
   readonly limits: CaptureLimits;
   readonly log: Log;
 }

@@ -32,6 +32,7 @@ export async function preparePipeline(
     broker: pipeline.broker,
     takeoverAfterMs: pipeline.limits.takeoverAfterMs,
     log: pipeline.log,
+    fence: () => sink.fence(),
     storePosition: async (position) => {
       const value = renderPosition(position);
       const records = sink.accumulate();

@@ -52,7 +52,7 @@ export class PublishLoop {
     const { sink, bookkeeping, requireLease } = this.options;
     requireLease();
     const records = batch?.records ?? sink.accumulate();
-    const notes = bookkeeping.takeRecords();
+    const notes = bookkeeping.takeRecords(batch);
     for (const note of notes) records.append(note);
     const ranges = records.count > 0 ? await sink.publish(records) : new Map<string, never>();
     if (notes.length > 0) {

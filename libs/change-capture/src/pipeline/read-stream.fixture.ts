@@ -35,7 +35,7 @@ export interface StreamOptions {
   /** Logical messages and transactions are carried, to these topics. */
   readonly messages?: { readonly topic: string; readonly partitions: number };
   readonly transactionTopic?: string;
-  readonly publishedCommitLsn?: bigint;
+  readonly published?: { readonly commitLsn: bigint; readonly index: number };
 }
 
 export class ReadStream {
@@ -54,7 +54,7 @@ export class ReadStream {
       format: profiles.json,
       database: 'shop',
       epoch: 1,
-      publishedCommitLsn: 0n,
+      published: { commitLsn: 0n, index: 0 },
       queue: this.queue,
       log: silentLog,
       onReleased: () => (this.released += 1),

@@ -102,6 +102,7 @@ export class RecordingBroker implements Broker {
       return this.#append(records);
     };
     return Promise.resolve({
+      fence: () => Promise.resolve(),
       accumulate: () => new RecordedBatch(),
       publish,
       close: () => Promise.resolve(),

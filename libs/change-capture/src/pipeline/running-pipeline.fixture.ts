@@ -24,6 +24,7 @@ export function pipelineOptions(
     progressTopic: PROGRESS_TOPIC,
     positionsTopic: POSITIONS_TOPIC,
     broker,
+    delivery: 'at-least-once',
     limits: { ...defaultLimits, heartbeatIntervalMs: 50, acknowledgeEveryMs: 50, takeoverAfterMs: 1_000, ...limits },
     log: silentLog,
   };

@@ -89,7 +89,7 @@ describe('logical messages', () => {
     const without = new ReadStream();
     without.receive(logicalMessage(0x200n, 'audit', 'x', false));
     without.transaction(0x300n, [logicalMessage(0x210n, 'audit', 'x')]);
-    const before = new ReadStream({ messages, publishedCommitLsn: 0x2ffn });
+    const before = new ReadStream({ messages, published: { commitLsn: 0x2ffn, index: 0 } });
     before.receive(logicalMessage(0x200n, 'audit', 'x', false));
     expect([...without.records(), ...before.records()]).toEqual([]);
     expect(without.frontier.pending).toBe(1);

@@ -10,7 +10,7 @@ import type { RecordAccumulator } from '../ports.js';
 export interface CommitBoundary {
   readonly commitLsn: bigint;
   readonly commitTimeUs: bigint;
-  /** Event index of the transaction's last change; 0 when it has none. */
+  /** Event index after the transaction's last one: the commit itself, which is published with the batch. */
   readonly lastIndex: number;
 }
 

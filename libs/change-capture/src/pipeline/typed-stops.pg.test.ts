@@ -47,7 +47,12 @@ async function firstLife(): Promise<void> {
 /** As something else might have left it. */
 async function rewritePosition(change: object): Promise<void> {
   const position = JSON.parse((await broker.readPosition('fixture')) ?? '') as object;
-  const sink = await broker.openSink({ signal: AbortSignal.timeout(20_000), onRetry: () => undefined });
+  const sink = await broker.openSink({
+    pipeline: 'fixture',
+    delivery: 'at-least-once',
+    signal: AbortSignal.timeout(20_000),
+    onRetry: () => undefined,
+  });
   const value = Buffer.from(JSON.stringify({ ...position, ...change }));
   const records = sink.accumulate();
   records.append({ topic: 'positions', partition: 0, key: Buffer.from('fixture'), value, headers: {}, timestampMs: 0 });

@@ -28,6 +28,8 @@ export interface SourceToPrepare {
   /** Tables the pipeline carries; each must be published. */
   readonly tables: readonly PublishedTable[];
   readonly broker: Broker;
+  /** Shuts earlier workers out of the topics: called once the slot is free and before the position is read. */
+  readonly fence: () => Promise<void>;
   /** Stores a position and resolves when the broker has it. */
   readonly storePosition: (position: CapturePosition) => Promise<void>;
   /** Operator's word that the next epoch may begin: an existing slot is dropped. Tables must be empty all the same. */
@@ -57,6 +59,8 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
     // Two workers that start at once must not both make, or drop, the slot. Released with the connection.
     await lockPreparation(client, wanted);
     if (wanted.takesSlot) await awaitSlot(client, { ...wanted, pollMs: POLL_MS });
+    // Not by a mere look at the pipeline: the worker that streams would be the one shut out.
+    if (wanted.takesSlot || wanted.beginNewEpoch) await wanted.fence();
     // Read while nobody streams: all that an earlier worker published was committed before this end of the log.
     const settings = await readServerSettings(client);
     requireLogical(settings);

@@ -1,6 +1,6 @@
 /** Brokers that answer by script: they stand for what one real broker can not be made to show. */
 import type { PartitionAnswer } from './produce-request.js';
-import type { ProduceTransport } from './produce-transport.js';
+import type { ProduceTransport, TopicPartitions } from './produce-transport.js';
 import type { ProducerIdentity } from './producer-state.js';
 import type { RecordBatch } from './record-batch.js';
 import { readRecords } from './split-batch.js';
@@ -30,6 +30,7 @@ export const CODE = {
   notEnoughReplicas: 19,
   outOfOrder: 45,
   staleEpoch: 47,
+  concurrentTransactions: 51,
   unknownProducer: 59,
 } as const;
 
@@ -48,6 +49,9 @@ export class ScriptedTransport implements ProduceTransport {
   producerIds = 0;
   resets = 0;
   leaderRefreshes = 0;
+  /** What the transaction's coordinator was asked, and its failures of the next requests. */
+  readonly coordinated: string[] = [];
+  readonly coordinatorFaults: (Error | undefined)[] = [];
   /** Failures of the next connects. */
   readonly refusedConnects: Error[] = [];
   leader = (_topic: string, _partition: number) => '1';
@@ -62,6 +66,20 @@ export class ScriptedTransport implements ProduceTransport {
   initProducerId(): Promise<ProducerIdentity> {
     this.producerIds += 1;
     return Promise.resolve({ producerId: BigInt(this.producerIds), producerEpoch: 0 });
+  }
+
+  addPartitions(_id: string, _producer: ProducerIdentity, topics: readonly TopicPartitions[]): Promise<void> {
+    return this.#coordinator(`add ${topics.map(({ partitions }) => partitions.join(' ')).join(', ')}`);
+  }
+
+  endTransaction(_id: string, _producer: ProducerIdentity, how: 'commit' | 'abort'): Promise<void> {
+    return this.#coordinator(how);
+  }
+
+  #coordinator(asked: string): Promise<void> {
+    this.coordinated.push(asked);
+    const refused = this.coordinatorFaults.shift();
+    return refused ? Promise.reject(refused) : Promise.resolve();
   }
 
   leaderOf(topic: string, partition: number): string {

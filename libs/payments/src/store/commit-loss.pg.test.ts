@@ -52,11 +52,13 @@ describe('when the connection breaks around COMMIT', () => {
   it('does not take the locks of its own late COMMIT for another one’s: says it does not know', async () => {
     await using posting = openPosting(world, { url: proxy.url, slots: 1, lockTimeoutMs: 30 });
     const requests = [ask(world, { key: 'late-0' }), ask(world, { key: 'late-1' })];
-    proxy.cutNextCommit('late');
+    const judged = Promise.withResolvers<undefined>();
+    proxy.cutNextCommit('late', false, () => judged.promise);
     expect(await posting.postTogether(requests)).toMatchObject([
       { reason: 'outcome_unknown' },
       { reason: 'outcome_unknown' },
     ]);
+    judged.resolve(undefined);
     await eventually(async () => {
       for (const { key, paymentId } of requests) expect(await paymentsWith(key)).toEqual([paymentId]);
     });

@@ -10,12 +10,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Cut = 'before' | 'after' | 'late';
 
 const LATE_MS = 300;
+const shortWhile = (): Promise<unknown> => sleep(LATE_MS);
 const COMMIT = Buffer.from('COMMIT\0');
 
 export async function cuttingProxy(databaseUrl: string) {
   const target = new URL(databaseUrl);
   let next: Cut | undefined;
   let refusing = false;
+  let untilSent: () => Promise<unknown> = shortWhile;
   const open = new Set<Socket>();
 
   const server = createServer((fromClient) => {
@@ -46,7 +48,7 @@ export async function cuttingProxy(databaseUrl: string) {
         toServer.write(bytes);
       } else {
         fromClient.destroy();
-        void sleep(LATE_MS).then(() => toServer.end(bytes));
+        void untilSent().then(() => toServer.end(bytes));
       }
     });
     toServer.on('data', (bytes) => {
@@ -62,9 +64,11 @@ export async function cuttingProxy(databaseUrl: string) {
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
-    cutNextCommit(how: Cut, thenRefuse = false) {
+    /** `late` is sent once `untilLate` resolves. */
+    cutNextCommit(how: Cut, thenRefuse = false, untilLate = shortWhile) {
       next = how;
       refusing = thenRefuse;
+      untilSent = untilLate;
     },
     /** Connections already open stay; new ones are refused. */
     refuse(on: boolean) {

@@ -30,7 +30,7 @@ export function compileColumn(
   const type = catalogue.resolve(facts.typeOid, facts.modifier);
   const form = formOf(type, { catalogue, format, notNull: facts.notNull });
   if (!form) return undefined;
-  const standard = type && defaultJson(defaultText(type.declared, facts.defaultExpression), form);
+  const standard = type && defaultJson(defaultText(type, facts.defaultExpression), form);
   const schema: ConnectSchema = {
     ...form.schema,
     optional: !facts.notNull,

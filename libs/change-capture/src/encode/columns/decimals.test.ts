@@ -54,6 +54,15 @@ describe('numeric', () => {
     expect(() => json('numeric', text, 'debezium', { notNull: true })).toThrow(CaptureStop);
   });
 
+  it('beyond the largest double is an infinity as a double', () => {
+    const large = '9'.repeat(400);
+    expect([json('numeric', large, doubles), json('numeric', `-${large}`, doubles)]).toEqual([
+      '"Infinity"',
+      '"-Infinity"',
+    ]);
+    expect(JSON.parse(json('numeric', `0.${large}`, doubles))).toBe(1);
+  });
+
   it('goes through precise and back without loss', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }), fc.nat(20), (value, scale) => {

@@ -35,6 +35,21 @@ const text: ColumnEncoder = (out, source, from, to) => {
   else quoted(out, source, from, to);
 };
 
+/** Digits of the largest double before its point. */
+const LARGEST_DOUBLE_DIGITS = 308;
+
+/** As many digits as PostgreSQL has, which readers round to a double; one beyond the largest is an infinity. */
+const double: ColumnEncoder = (out, source, from, to) => {
+  if (to - from > LARGEST_DOUBLE_DIGITS && !isSpecial(source, to)) {
+    const value = Number(source.toString('latin1', from, to));
+    if (!Number.isFinite(value)) {
+      out.ascii(`"${String(value)}"`);
+      return;
+    }
+  }
+  float(out, source, from, to);
+};
+
 /** The unscaled number's bytes, big-endian two's complement, in base64: what Connect makes of a Decimal. */
 const fixedScale =
   (scale: number, special: ColumnEncoder): ColumnEncoder =>
@@ -110,7 +125,7 @@ export function numericForm(modifier: number, notNull: boolean, format: FormatOp
       return { encode, schema: { type: 'string' }, filler, unavailable };
     }
     case 'double':
-      return { encode: float, schema: { type: 'double' }, filler: '0.0', unavailable: 'null' };
+      return { encode: double, schema: { type: 'double' }, filler: '0.0', unavailable: 'null' };
     case 'precise': {
       const special = notNull ? refused : asNull;
       if (size) return decimalForm(size.scale, size.precision, special);

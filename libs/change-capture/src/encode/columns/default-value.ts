@@ -2,6 +2,8 @@
  * A column's default as 3.5.0's PostgresDefaultValueConverter takes it from the expression in the catalogue: literals as they
  * are, calls and current times as a zero of the type, anything else not at all.
  */
+import type { ResolvedType } from '../../types/type-catalogue.js';
+import { precisionAndScale } from './decimals.js';
 
 const LITERAL = /'(.*?)'/;
 const CALL = /^[(]?[A-Za-z0-9_.]+\((?:.+(?:, ?.+)*)?\)/;
@@ -55,19 +57,22 @@ const RULES: Readonly<Record<string, DefaultRule>> = {
 };
 
 /** PostgreSQL's text of the default, or undefined when the schema has none. */
-export function defaultText(type: DeclaredType, expression: string | null): string | undefined {
+export function defaultText({ declared: type, modifier }: ResolvedType, expression: string | null): string | undefined {
   if (expression === null) return undefined;
   if (type.kind === 'enum') return enumDefault(type.name, expression);
   const rule = type.kind === 'base' ? RULES[type.name] : undefined;
   if (!rule) return undefined;
   const literal = literalOf(expression.trim(), rule.generated);
   if (literal === undefined || (rule.accepts && !rule.accepts.test(literal))) return undefined;
+  if (type.name === 'numeric') return withScale(literal, precisionAndScale(modifier)?.scale ?? 0);
   return rule.textOf ? rule.textOf(literal) : literal;
 }
 
-interface DeclaredType {
-  readonly kind: string;
-  readonly name: string;
+/** A literal has the digits it was written with; the column's values have as many as its scale. */
+function withScale(literal: string, scale: number): string {
+  const missing = scale - (literal.split('.')[1]?.length ?? 0);
+  if (missing <= 0) return literal;
+  return `${literal}${literal.includes('.') ? '' : '.'}${'0'.repeat(missing)}`;
 }
 
 function literalOf(expression: string, generated: string): string | undefined {

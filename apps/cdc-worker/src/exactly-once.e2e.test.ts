@@ -1,0 +1,91 @@
+/** What readers of committed records see at exactly-once: every change once and in order, whatever is killed. */
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deleteTopicsWithPrefix, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { byPartition, distinctChanges, eventIdOf } from './change-log.fixture.js';
+import { caughtUp } from './source-state.fixture.js';
+import { paymentsSource, withClient } from './source-databases.fixture.js';
+import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { openWallets, startLoad, WALLETS } from './write-load.fixture.js';
+
+const LIVES = 5;
+/** In one transaction: many batches of the smallest size. */
+const BULK_ROWS = 1_500;
+
+let prefix: string;
+let payments: TestDatabase;
+let settings: Settings;
+
+beforeEach(async () => {
+  prefix = uniqueTopicPrefix();
+  payments = await paymentsSource.create();
+  settings = {
+    ...workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') }),
+    CAPTURE_DELIVERY: 'exactly-once',
+    MAX_BATCH_BYTES: '65536',
+  };
+});
+
+afterEach(async () => {
+  await payments[Symbol.asyncDispose]();
+  await deleteTopicsWithPrefix(prefix);
+});
+
+async function commitInBulk(): Promise<number> {
+  await withClient(payments.url, (client) =>
+    client.query('INSERT INTO payments SELECT gen_random_uuid(), gen_random_uuid(), n FROM generate_series(1, $1) n', [
+      BULK_ROWS,
+    ]),
+  );
+  return BULK_ROWS;
+}
+
+async function expectEachOnce(changes: number): Promise<void> {
+  const tables = ['payments', 'wallets', 'ledger'];
+  const topics = await Promise.all(tables.map((table) => readTopic(`${prefix}.public.${table}`)));
+  const records = topics.flat();
+  expect(distinctChanges(records)).toBe(changes);
+  for (const ofPartition of byPartition(records).values()) {
+    // A tombstone has the id of its delete.
+    const ids = ofPartition.filter(({ value }) => value !== null).map(eventIdOf);
+    expect(ids).toEqual([...new Set(ids)].sort());
+  }
+}
+
+describe('the worker at exactly-once', () => {
+  it('shows each change once, killed at random under load, also inside large transactions', async () => {
+    expect(await runInit(settings)).toMatchObject({ code: 0 });
+    const load = startLoad(payments.url, await withClient(payments.url, openWallets), 1);
+    let bulk = 0;
+    for (let life = 0; life < LIVES; life += 1) {
+      await using worker = await startWorker(settings);
+      if (life % 3 === 2) await sleep(randomInt(200, 800));
+      else await worker.ready();
+      bulk += await commitInBulk();
+      await sleep(randomInt(0, 150));
+      await worker.kill('SIGKILL');
+    }
+    await using worker = await startWorker(settings);
+    await worker.ready();
+    const changes = (await load.stop()) + WALLETS + bulk;
+    await caughtUp(payments, { prefix, pipeline: 'payments' });
+    await expectEachOnce(changes);
+  }, 60_000);
+
+  it('lets a worker that wakes after another took over commit nothing more', async () => {
+    await using first = await startWorker(settings);
+    await first.ready();
+    const load = startLoad(payments.url, await withClient(payments.url, openWallets), 1);
+    await sleep(300);
+    first.child.kill('SIGSTOP');
+    await using second = await startWorker(settings);
+    await second.ready();
+    first.child.kill('SIGCONT');
+    const bulk = await commitInBulk();
+    await sleep(500);
+    const changes = (await load.stop()) + WALLETS + bulk;
+    await caughtUp(payments, { prefix, pipeline: 'payments' });
+    await expectEachOnce(changes);
+  }, 60_000);
+});
