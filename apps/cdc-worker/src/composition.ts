@@ -84,7 +84,7 @@ function setUp(pipeline: ConfiguredPipeline, { config, broker, owners, log }: Su
     progressTopic: topicCatalogue(topicPrefix).progress.name,
     positionsTopic: topicCatalogue(config.TOPIC_PREFIX).capturePositions.name,
     broker,
-    delivery: config.CAPTURE_DELIVERY,
+    delivery: declaration.delivery ?? config.CAPTURE_DELIVERY,
     limits: limitsOf(config),
     log,
   };

@@ -90,6 +90,8 @@ const pipelineDeclaration = z.strictObject({
   'on.unencodable': refusalPolicy,
   /** Which topics a table has: changes in envelopes, current rows in compacted topics. */
   families: z.array(topicFamily).min(1).optional(),
+  /** CAPTURE_DELIVERY by default. */
+  delivery: z.enum(['at-least-once', 'exactly-once']).optional(),
   /** How values are written; profile json by default. */
   format: format.optional(),
   /** Whether logical messages travel, on `<prefix>.message`. */
