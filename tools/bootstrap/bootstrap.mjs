@@ -1,6 +1,6 @@
 import { BootstrapError } from './console.mjs';
 import { installPackages } from './install.mjs';
-import { fetchKafkaJars } from './kafka-jars.mjs';
+import { fetchKafkaJars } from './maven-jars.mjs';
 import { withLock } from './lock.mjs';
 import { inRoot } from './paths.mjs';
 import { requireJava } from './prerequisites.mjs';

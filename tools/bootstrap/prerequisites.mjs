@@ -24,11 +24,11 @@ export async function requireJava() {
   }
 }
 
-/** Maven fetches Kafka's jars; once they are there it is not needed. */
+/** Maven fetches jars; once they are there it is not needed. */
 export async function requireMaven() {
   if ((await versionOutput('mvn', ['--version'])) !== undefined) return;
   throw new BootstrapError(
-    'Maven is not installed (no "mvn" on the PATH), and it fetches the jars of the local Kafka. Install it, for example: ' +
+    'Maven is not installed (no "mvn" on the PATH), and it fetches the jars of what runs on Java. Install it, for example: ' +
       `apt-get install maven. ${OWN_KAFKA}`,
   );
 }

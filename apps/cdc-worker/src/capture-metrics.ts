@@ -2,6 +2,9 @@
 import { lagMs, type CapturePipeline, type CaptureStatus } from '@vf/change-capture';
 import { Counter, Gauge, type Registry } from '@vf/platform';
 
+/** The snapshot at work, if any. */
+const running = (status: CaptureStatus) => status.snapshots.find(({ state }) => state === 'running');
+
 interface Measure {
   readonly name: string;
   readonly help: string;
@@ -67,6 +70,31 @@ const gauges: readonly Measure[] = [
     name: 'vf_capture_streaming',
     help: '1 while the pipeline streams.',
     read: (status) => Number(status.phase === 'streaming'),
+  },
+  {
+    name: 'vf_capture_snapshots_waiting',
+    help: 'Snapshots that run, wait or are paused.',
+    read: ({ snapshots }) => snapshots.filter(({ state }) => ['queued', 'running', 'paused'].includes(state)).length,
+  },
+  {
+    name: 'vf_capture_snapshot_rows',
+    help: 'Rows that the running snapshot has done.',
+    read: (status) => running(status)?.rowsDone ?? 0,
+  },
+  {
+    name: 'vf_capture_snapshot_estimated_rows',
+    help: 'Rows of the running snapshot as the planner estimates them.',
+    read: (status) => running(status)?.rowsEstimated ?? 0,
+  },
+  {
+    name: 'vf_capture_snapshot_rows_per_second',
+    help: 'Rate of the running snapshot over the last seconds.',
+    read: (status) => running(status)?.rowsPerSecond ?? 0,
+  },
+  {
+    name: 'vf_capture_snapshot_seconds_left',
+    help: 'Time left of the running snapshot at its rate; 0 when none runs or it can not be told.',
+    read: (status) => running(status)?.secondsLeft ?? 0,
   },
   {
     name: 'vf_capture_stopped',

@@ -28,6 +28,7 @@ const well: CaptureStatus = {
   lastCommitTimeMs: NOW_MS - 500,
   lastPublishedAtMs: NOW_MS - 497,
   publishedLsn: 1n,
+  snapshots: [],
 };
 
 const fault = (change: Partial<CaptureStatus>) => faultOf({ ...well, ...change }, NOW_MS, limits);

@@ -16,6 +16,15 @@ const milliseconds = (byDefault: number, least: number, description: string) =>
     .default(byDefault)
     .meta({ example: String(byDefault), description });
 
+const count = (byDefault: number, most: number, description: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(byDefault)
+    .meta({ example: String(byDefault), description });
+
 const bytes = (byDefault: number, description: string) =>
   z.coerce
     .number()
@@ -83,6 +92,8 @@ const schema = z.object({
   }),
   STALL_LIMIT_MS: milliseconds(30_000, 500, 'Lag above which the worker says that it is not ready.'),
   MAX_BATCH_BYTES: bytes(defaultLimits.maxBatchBytes, 'Most bytes of one publish.'),
+  SNAPSHOT_TABLES: count(defaultLimits.snapshotTables, 16, 'Tables that a snapshot reads at the same time.'),
+  SNAPSHOT_CHUNK_ROWS: count(defaultLimits.snapshotChunkRows, 100_000, 'Most rows that a snapshot reads at a time.'),
   HIGH_WATER_BYTES: bytes(defaultLimits.highWaterBytes, 'Queued bytes above which a source is read no further.'),
 });
 
@@ -123,5 +134,7 @@ export function limitsOf(config: WorkerConfig): CaptureLimits {
     takeoverAfterMs: Math.max(config.TAKEOVER_AFTER_MS, config.ACKNOWLEDGE_INTERVAL_MS * 3),
     acknowledgeEveryMs: config.ACKNOWLEDGE_INTERVAL_MS,
     drainMs: config.DRAIN_TIMEOUT_MS / 2,
+    snapshotTables: config.SNAPSHOT_TABLES,
+    snapshotChunkRows: config.SNAPSHOT_CHUNK_ROWS,
   };
 }

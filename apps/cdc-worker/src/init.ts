@@ -1,6 +1,7 @@
 /**
- * Makes topics and slots and exits. Run it after the migrations and before the first row. Idempotent.
- * `--new-epoch <pipeline>` begins a pipeline anew over empty tables, giving up changes that were not published.
+ * Makes topics and slots and exits. Run it after the migrations; rows that are there already the worker reads first. Idempotent.
+ * `--new-epoch <pipeline>` begins the next epoch after a typed stop: the worker then reads every table again and
+ * deletes the keys that vanished.
  */
 import { parseArgs } from 'node:util';
 import { CaptureStop, initPipeline, type PipelineSetup } from '@vf/change-capture';

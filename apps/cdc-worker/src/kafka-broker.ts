@@ -4,6 +4,7 @@ import {
   type Broker,
   type ChangeRecord,
   type ChangeSink,
+  type PartitionScan,
   type RecordAccumulator,
   type SinkOptions,
 } from '@vf/change-capture';
@@ -15,6 +16,7 @@ import {
   openTopicAdmin,
   readCompactedTopic,
   RecordTooLargeError,
+  scanTopic,
   TopicMismatchError,
   type BatchPublisher,
   type KafkaClient,
@@ -29,6 +31,9 @@ export interface KafkaBrokerOptions {
   readonly positionsTopic: string;
   readonly log: Log;
 }
+
+/** For reading one partition to its end; what is done with the records counts. */
+const SCAN_TIMEOUT_MS = 24 * 3_600_000;
 
 export class KafkaBroker implements Broker {
   readonly #client: KafkaClient;
@@ -85,9 +90,9 @@ export class KafkaBroker implements Broker {
     return sinkOver(transactions, () => transactions.fence());
   }
 
-  async readPosition(pipeline: string): Promise<string | undefined> {
+  async readPosition(key: string): Promise<string | undefined> {
     const positions = await readCompactedTopic(this.#client, this.options.positionsTopic);
-    return positions.get(pipeline)?.value?.toString('utf8');
+    return positions.get(key)?.value?.toString('utf8');
   }
 
   async recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -99,6 +104,15 @@ export class KafkaBroker implements Broker {
     const admin = this.#admin;
     if (!admin) throw new Error('the broker was not opened');
     return new Map(await Promise.all(topics.map(async (topic) => [topic, await admin.readableEnds(topic)] as const)));
+  }
+
+  async scanPartition({ topic, partition, from, onRecord, signal }: PartitionScan): Promise<bigint> {
+    const ends = await scanTopic(this.#client, topic, onRecord, {
+      from: new Map([[partition, from]]),
+      signal,
+      timeoutMs: SCAN_TIMEOUT_MS,
+    });
+    return ends.get(partition) ?? from;
   }
 
   async close(): Promise<void> {

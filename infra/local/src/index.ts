@@ -1,5 +1,9 @@
 export { serversCommand, stackCommand } from './commands.js';
-export { localConfig, workspaceRoot, type LocalConfig } from './config.js';
+export { inheritedEnvironment, localConfig, workspaceRoot, type LocalConfig } from './config.js';
+export { findJars, JarsMissing } from './processes/jars.js';
+export { type ManagedProcess, ProcessDied, startProcess } from './processes/managed-process.js';
+export { throwAwayHome, type ThrowAwayHome } from './processes/throw-away-home.js';
+export { waitUntilReady } from './processes/wait-until.js';
 export { vendorFlow } from './stack/definitions.js';
 export { runStack, stackHome, type StackOptions } from './stack/run-stack.js';
 export { readRunningStack, type StackAccess, type StackDescription } from './stack/stack-file.js';

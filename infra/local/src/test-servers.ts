@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { givenTestServers, type TestServerUrls, workspaceRoot } from './config.js';
 import { stackFolders } from './folders.js';
@@ -8,12 +6,10 @@ import { startKafka } from './kafka/broker.js';
 import { THROW_AWAY_KAFKA_SETTINGS } from './kafka/settings.js';
 import { startPostgres, THROW_AWAY_SETTINGS } from './postgres/server.js';
 import { freePorts } from './processes/ports.js';
-import { RunRecords } from './processes/run-records.js';
+import { throwAwayHome, type ThrowAwayHome } from './processes/throw-away-home.js';
 import { together } from './processes/together.js';
 
-/** Who started the servers: it must be dead before another run may clear them away. */
-const LAUNCHER = 'launcher';
-const NAME_BYTES = 4;
+const PASSWORD_BYTES = 4;
 
 export interface TestServers {
   /** To be handed to the tests. */
@@ -39,21 +35,14 @@ export async function startServers(options: TestServerOptions = {}): Promise<Tes
   const given = givenTestServers();
   if (given) return { environment: given, died: new Promise(() => undefined), stop: () => Promise.resolve() };
   const root = options.root ?? workspaceRoot;
-  const all = join(root, 'var/test');
-  await clearDeadRuns(all);
-  const home = join(all, randomBytes(NAME_BYTES).toString('hex'));
+  const home = await throwAwayHome(join(root, 'var/test'));
   return startIn(root, home, options.signal ?? new AbortController().signal);
 }
 
-async function startIn(root: string, home: string, cancelled: AbortSignal): Promise<TestServers> {
-  const folders = stackFolders(root, home);
-  const records = new RunRecords(folders.runRecords);
-  records.claim(LAUNCHER);
+async function startIn(root: string, home: ThrowAwayHome, cancelled: AbortSignal): Promise<TestServers> {
+  const { records, remove } = home;
+  const folders = stackFolders(root, home.folder);
   const [port = 0, kafkaPort = 0, controllerPort = 0] = await freePorts(3);
-  const stop = async (): Promise<void> => {
-    await records.stopAll();
-    await rm(home, { recursive: true, force: true });
-  };
   const ending = new AbortController();
   const signal = AbortSignal.any([cancelled, ending.signal]);
   const starting = together(
@@ -62,7 +51,7 @@ async function startIn(root: string, home: string, cancelled: AbortSignal): Prom
         dataDirectory: folders.postgresData,
         logFile: join(folders.logs, 'postgres.log'),
         port,
-        superuserPassword: randomBytes(NAME_BYTES).toString('hex'),
+        superuserPassword: randomBytes(PASSWORD_BYTES).toString('hex'),
         settings: THROW_AWAY_SETTINGS,
         records,
         signal,
@@ -82,23 +71,12 @@ async function startIn(root: string, home: string, cancelled: AbortSignal): Prom
     (reason) => ending.abort(reason),
   );
   const [postgres, kafka] = await starting.catch(async (err: unknown) => {
-    await stop();
+    await remove();
     throw err;
   });
   return {
     environment: { VF_TEST_POSTGRES_URL: postgres.adminUrl, VF_TEST_KAFKA_BROKERS: kafka.brokers },
     died: Promise.race([postgres.process, kafka.process].map((child) => child.exited.then(() => child.name))),
-    stop,
+    stop: remove,
   };
-}
-
-async function clearDeadRuns(all: string): Promise<void> {
-  mkdirSync(all, { recursive: true });
-  for (const name of readdirSync(all)) {
-    const home = join(all, name);
-    const records = new RunRecords(stackFolders('', home).runRecords);
-    if (records.running(LAUNCHER)) continue;
-    await records.stopAll();
-    await rm(home, { recursive: true, force: true });
-  }
 }

@@ -27,8 +27,10 @@ export {
   type ChangeSink,
   type Delivery,
   type OffsetsByPartition,
+  type PartitionScan,
   type PublishedRange,
   type RecordAccumulator,
+  type ScannedRecord,
   type SinkOptions,
 } from './ports.js';
 export {

@@ -73,12 +73,32 @@ export interface SinkOptions {
   readonly onRetry: (detail: string) => void;
 }
 
+/** A record as it is stored. */
+export interface ScannedRecord {
+  readonly offset: bigint;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface PartitionScan {
+  readonly topic: string;
+  readonly partition: number;
+  /** First offset to read; the partition's beginning when that is later. */
+  readonly from: bigint;
+  /** One record at a time, in order; its buffers are valid only during the call. */
+  readonly onRecord: (record: ScannedRecord) => void | Promise<void>;
+  readonly signal: AbortSignal;
+}
+
 export interface Broker {
   openSink(options: SinkOptions): Promise<ChangeSink>;
-  /** Value of a pipeline's key in the compacted positions topic, or undefined when it has none. Rejects when not sure. */
-  readPosition(pipeline: string): Promise<string | undefined>;
+  /** Value of a key in the compacted positions topic, or undefined when it has none. Rejects when not sure. */
+  readPosition(key: string): Promise<string | undefined>;
   /** Largest record of each topic in a batch of its own, in bytes (max.message.bytes). */
   recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The offset after the last committed record of every partition of these topics. */
   endOffsets(topics: readonly string[]): Promise<OffsetsByPartition<bigint>>;
+  /** Reads a partition up to its end as of the call. Resolves with that end, the offset after the last record. */
+  scanPartition(scan: PartitionScan): Promise<bigint>;
 }

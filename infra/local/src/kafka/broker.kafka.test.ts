@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../config.js';
 import { stackFolders } from '../folders.js';
+import { JarsMissing } from '../processes/jars.js';
 import { freePorts } from '../processes/ports.js';
 import { RunRecords } from '../processes/run-records.js';
 import { startKafka } from './broker.js';
-import { KafkaJarsMissing } from './jars.js';
 import { probeBroker } from './metadata-probe.js';
 import { THROW_AWAY_KAFKA_SETTINGS } from './settings.js';
 
@@ -59,7 +59,7 @@ describe('startKafka', () => {
 
   it('says what to run when the jars are not there', async () => {
     const start_ = start(join(home, 'empty'));
-    await expect(start_).rejects.toThrow(KafkaJarsMissing);
+    await expect(start_).rejects.toThrow(JarsMissing);
     await expect(start_).rejects.toThrow(/Run "npm start" or "npm test".*KAFKA_BROKERS/);
   });
 });

@@ -5,10 +5,10 @@ import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inheritedEnvironment } from '../config.js';
+import { findJars, type Jars } from '../processes/jars.js';
 import { type ManagedProcess, startProcess } from '../processes/managed-process.js';
 import type { RunRecords } from '../processes/run-records.js';
 import { waitUntilReady } from '../processes/wait-until.js';
-import { type KafkaJars, kafkaJars } from './jars.js';
 import { probeBroker } from './metadata-probe.js';
 import { type KafkaSettings, serverProperties } from './settings.js';
 
@@ -19,6 +19,7 @@ const STOP_TIMEOUT_MS = 30_000;
 const CLUSTER_ID_BYTES = 16;
 /** Serial collector and first-tier compiler: the smallest memory and the quickest start on a developer's machine. */
 const JVM_FLAGS = ['-Xmx512m', '-Xms256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.awt.headless=true'];
+const REMEDY = 'Run "npm start" or "npm test", which fetch them, or set KAFKA_BROKERS to a Kafka of your own.';
 const LOG_FLAGS = [
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
@@ -45,7 +46,7 @@ export interface RunningKafka {
 
 /** Starts one Kafka node (data formatted on first use) and waits until it serves clients. */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
-  const jars = await kafkaJars(options.libDirectory, options.checksumFile);
+  const jars = await findJars({ ...options, remedy: REMEDY });
   const properties = `${options.dataDirectory}.properties`;
   await mkdir(dirname(options.dataDirectory), { recursive: true });
   await writeFile(properties, serverProperties(options));
@@ -73,7 +74,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   return { process, brokers: `127.0.0.1:${options.port}` };
 }
 
-async function formatOnce(options: KafkaOptions, jars: KafkaJars, properties: string): Promise<void> {
+async function formatOnce(options: KafkaOptions, jars: Jars, properties: string): Promise<void> {
   if (await exists(join(options.dataDirectory, 'meta.properties'))) return;
   // Half-formatted by a run that was killed.
   await rm(options.dataDirectory, { recursive: true, force: true });
@@ -103,7 +104,7 @@ interface ClassArchive {
  * Class-data sharing: the first broker writes its loaded classes to an archive as it stops, later ones start from it
  * (1.9 s instead of 3.1 s). Made under a name of its own and renamed: two first brokers must not mix their archives.
  */
-async function classArchive({ libDirectory }: KafkaOptions, jars: KafkaJars): Promise<ClassArchive> {
+async function classArchive({ libDirectory }: KafkaOptions, jars: Jars): Promise<ClassArchive> {
   const path = join(dirname(libDirectory), `classes-${jars.fingerprint}.jsa`);
   const quiet = ['-Xshare:auto', '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
   if (await exists(path)) {

@@ -1,3 +1,5 @@
+import type { SnapshotStatus } from '../snapshot/snapshot-requests.js';
+
 /** What a pipeline shows of itself; read by metrics and readiness, written by the pipeline alone. */
 export type CapturePhase =
   /** Connecting, checking, or between two sessions. */
@@ -46,6 +48,8 @@ export interface CaptureStatus {
   /** When the last transaction was acknowledged by the broker; the session's start before the first. */
   lastPublishedAtMs: number;
   publishedLsn: bigint;
+  /** Snapshots that wait or run, and the last ones that ended; oldest first. */
+  snapshots: readonly SnapshotStatus[];
 }
 
 export function initialStatus(): CaptureStatus {
@@ -72,6 +76,7 @@ export function initialStatus(): CaptureStatus {
     lastCommitTimeMs: 0,
     lastPublishedAtMs: 0,
     publishedLsn: 0n,
+    snapshots: [],
   };
 }
 

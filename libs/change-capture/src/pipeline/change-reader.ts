@@ -27,6 +27,7 @@ import type {
   Truncate,
 } from '../pgoutput/messages.js';
 import type { PiiHasher } from '../pii/pii-hasher.js';
+import { SNAPSHOT_PREFIX, type CompiledPlan, type SnapshotStream } from '../snapshot/emission.js';
 import { OWN_MESSAGE_PREFIX } from '../source/source-probe.js';
 import type { DescribedRelation } from '../types/described-relation.js';
 import type { SourceCatalogue } from '../types/source-catalogue.js';
@@ -55,6 +56,7 @@ export interface ChangeReaderOptions {
   readonly queue: TransactionQueue;
   /** Takes what can not be published; without it such a change ends the session. */
   readonly gate?: RecordGate;
+  readonly snapshots: SnapshotStream;
   readonly log: Log;
   /** What was held is read, and nothing is held any more. */
   readonly onReleased: () => void;
@@ -71,7 +73,7 @@ const LAST_EVENT = EVENTS_PER_CHANGE - 1;
 export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
-  readonly #encoders = new Map<number, readonly TableEncoder[]>();
+  readonly #encoders = new Map<number, readonly CompiledPlan[]>();
   /** Those described so far: names for what is told of their rows. */
   readonly #relations = new Map<number, Relation>();
   readonly #emit: EmitRecord;
@@ -88,10 +90,11 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    const { messages, format, transactionTopic } = options;
+    const { messages, format, transactionTopic, snapshots } = options;
     const next = options.gate ?? options.queue;
     this.#emit = (record) => {
       if (!this.#isPublished) next.append(record);
+      snapshots.watch.changed(record.topic, record.key);
     };
     if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
     if (format['provide.transaction.metadata'] && transactionTopic !== undefined) {
@@ -151,6 +154,11 @@ export class ChangeReader {
     this.#place = place;
     this.#reach(BEGIN_INDEX);
     this.options.queue.begin(stamp);
+    // One that an earlier life has published, wholly or in part, is not known whole here: it is among the running ones
+    // that are accounted for.
+    if (head.xid !== null && head.commitLsn > this.options.published.commitLsn) {
+      this.options.snapshots.watch.begun(head.xid);
+    }
     return place;
   }
 
@@ -160,6 +168,7 @@ export class ChangeReader {
     this.#reach(place.ordinal * EVENTS_PER_CHANGE);
     this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
     this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: place.ordinal * EVENTS_PER_CHANGE });
+    this.options.snapshots.watch.committed();
     this.#previousCommitLsn = endLsn;
     this.#place = undefined;
   }
@@ -174,7 +183,7 @@ export class ChangeReader {
     else if (!this.#isPast(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
-      for (const encoder of encoders) this.#encode(encoder, change, place);
+      for (const { encoder } of encoders) this.#encode(encoder, change, place);
       if (!this.#isPublished) this.rows += 1;
     }
     this.#endChange(place);
@@ -237,10 +246,13 @@ export class ChangeReader {
   }
 
   #compile(described: DescribedRelation): void {
+    this.#encoders.set(described.relation.id, this.#compiled(described));
+  }
+
+  #compiled(described: DescribedRelation): readonly CompiledPlan[] {
     const { source, format, hasher } = this.options;
     const context = { described, format, out: this.#arena, ...(hasher ? { hasher } : {}) };
-    const { relation } = described;
-    this.#encoders.set(relation.id, compileEncoders(this.#plansOf(relation), context, source));
+    return compileEncoders(this.#plansOf(described.relation), context, source);
   }
 
   /** From here on messages are held, until the relation is known as far as it can be. */
@@ -275,8 +287,9 @@ export class ChangeReader {
         this.options.log.warn({ commitLsn }, 'a truncate is not carried, as skipped.operations says');
       }
       this.#reachChange(place);
-      if (!this.#isPast(place.transaction)) {
-        for (const encoder of encoders) encoder.truncate(place, this.#emit);
+      for (const { plan, encoder } of encoders) {
+        this.options.snapshots.watch.truncated(plan.topic);
+        if (!this.#isPast(place.transaction)) encoder.truncate(place, this.#emit);
       }
       this.#endChange(place);
     }
@@ -285,8 +298,23 @@ export class ChangeReader {
   /** Also those that are not carried are changes of their transaction. */
   #message(message: LogicalMessage, place: ChangePlace | undefined, lsn: string): void {
     if (!place) throw undecodable('a message outside its transaction');
-    this.#emitMessage(message, place, lsn);
+    if (message.prefix === SNAPSHOT_PREFIX) this.#emitSnapshot(message, place);
+    else this.#emitMessage(message, place, lsn);
     this.#endChange(place);
+  }
+
+  /** The message may mark the place of snapshot rows. */
+  #emitSnapshot({ content }: LogicalMessage, { transaction }: ChangePlace): void {
+    const { snapshots, queue, database, catalogue, format } = this.options;
+    snapshots.claim(content.toString('utf8'))?.emit({
+      transaction,
+      database,
+      watch: snapshots.watch,
+      tombstones: format['tombstones.on.delete'],
+      append: (record) => queue.append(record),
+      rewind: () => this.#arena.rewind(),
+      compile: (relation) => this.#compiled(catalogue.describeAnyway(relation)),
+    });
   }
 
   #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {

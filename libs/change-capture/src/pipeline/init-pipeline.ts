@@ -7,7 +7,7 @@ import { planPipeline, type PipelineSetup } from './table-planner.js';
 
 /**
  * Safe to run any number of times. With `beginNewEpoch` an existing slot is dropped and changes that were not published
- * are given up, which is the operator's word to give; the published tables must be empty. Throws CaptureStop.
+ * are given up, which is the operator's word to give; the worker then reads every table again. Throws CaptureStop.
  */
 export async function initPipeline(
   setup: PipelineSetup,

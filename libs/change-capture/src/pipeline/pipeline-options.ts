@@ -23,6 +23,10 @@ export interface CaptureLimits {
   readonly acknowledgeEveryMs: number;
   /** How long the last publish and acknowledgement may take at the end. */
   readonly drainMs: number;
+  /** Tables that a snapshot reads at the same time, each on a connection of its own. */
+  readonly snapshotTables: number;
+  /** Most rows that a snapshot reads at a time; it also holds no more text than a publish. */
+  readonly snapshotChunkRows: number;
 }
 
 export const defaultLimits: CaptureLimits = {
@@ -32,6 +36,8 @@ export const defaultLimits: CaptureLimits = {
   takeoverAfterMs: 60_000,
   acknowledgeEveryMs: 10_000,
   drainMs: 10_000,
+  snapshotTables: 2,
+  snapshotChunkRows: 4_096,
 };
 
 export interface PipelineOptions {

@@ -6,6 +6,7 @@ import {
   RecordRefused,
   type Broker,
   type ChangeSink,
+  type PartitionScan,
   type PublishedRange,
   type RecordAccumulator,
   type SinkOptions,
@@ -64,6 +65,13 @@ export class RecordingBroker implements Broker {
     this.#comeBack();
   }
 
+  /** As a positions topic that was deleted. */
+  forgetPositions(): void {
+    for (let at = this.records.length - 1; at >= 0; at -= 1) {
+      if (this.records[at]?.topic === POSITIONS_TOPIC) this.records.splice(at, 1);
+    }
+  }
+
   of(topic: string): ChangeRecord[] {
     return this.records.filter((record) => record.topic === topic);
   }
@@ -83,6 +91,14 @@ export class RecordingBroker implements Broker {
 
   endOffsets(topics: readonly string[]) {
     return Promise.resolve(new Map(topics.map((topic) => [topic, new Map(this.#ends.get(topic))])));
+  }
+
+  async scanPartition({ topic, partition, from, onRecord }: PartitionScan): Promise<bigint> {
+    const records = this.of(topic).filter((record) => record.partition === partition);
+    for (const [offset, record] of records.entries()) {
+      if (BigInt(offset) >= from) await onRecord({ offset: BigInt(offset), ...record });
+    }
+    return BigInt(records.length);
   }
 
   openSink({ signal, onRetry }: SinkOptions): Promise<ChangeSink> {

@@ -25,7 +25,7 @@ export interface SourceState {
 }
 
 export type StartDecision =
-  /** No slot yet, or one that a crash left half-made: make it, over empty tables. */
+  /** No slot yet, or one that a crash left half-made: make it. */
   | { readonly kind: 'create-slot'; readonly epoch: number; readonly dropFirst: boolean }
   /** Go on after the position; `position.epoch` is already the epoch to use. */
   | { readonly kind: 'resume'; readonly position: CapturePosition; readonly confirmedLsn: bigint };
@@ -102,6 +102,6 @@ function stop(question: StartQuestion, code: CaptureStopCode, what: string): Cap
   return new CaptureStop(
     code,
     what,
-    `To begin anew over empty tables, run: node apps/cdc-worker/dist/init.js --new-epoch ${question.pipeline}`,
+    `To begin a new epoch, which reads every table again, run: node apps/cdc-worker/dist/init.js --new-epoch ${question.pipeline}`,
   );
 }

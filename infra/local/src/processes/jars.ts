@@ -2,20 +2,29 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The broker's jars are not in place. */
-export class KafkaJarsMissing extends Error {
-  override readonly name = 'KafkaJarsMissing';
+/** The jars of a Java program are not in place. */
+export class JarsMissing extends Error {
+  override readonly name = 'JarsMissing';
 }
 
-export interface KafkaJars {
+export interface JarList {
+  /** Jars as the bootstrap fetched them. */
+  libDirectory: string;
+  /** Their names and sums, in the format of sha256sum. */
+  checksumFile: string;
+  /** What to do when they are missing: one sentence. */
+  remedy: string;
+}
+
+export interface Jars {
   /** For `java -cp`; in fixed order, because a class archive fits one class path only. */
   classPath: string;
   /** Changes with the jars. */
   fingerprint: string;
 }
 
-/** Finds the jars in `libDirectory`; all of those listed in `checksumFile` must be there, and no other is used. */
-export async function kafkaJars(libDirectory: string, checksumFile: string): Promise<KafkaJars> {
+/** Finds the jars in their folder; all of those listed must be there, and no other is used. Throws JarsMissing. */
+export async function findJars({ libDirectory, checksumFile, remedy }: JarList): Promise<Jars> {
   const list = await readFile(checksumFile, 'utf8');
   const names = list
     .split('\n')
@@ -24,9 +33,8 @@ export async function kafkaJars(libDirectory: string, checksumFile: string): Pro
   const present = new Set(await readdir(libDirectory).catch(() => []));
   const missing = names.filter((name) => name === undefined || !present.has(name));
   if (names.length === 0 || missing.length > 0) {
-    throw new KafkaJarsMissing(
-      `Kafka's jars are not in ${libDirectory} (${missing.length} of ${names.length} missing). Run "npm start" or ` +
-        '"npm test", which fetch them, or set KAFKA_BROKERS to a Kafka of your own.',
+    throw new JarsMissing(
+      `The jars of ${checksumFile} are not in ${libDirectory} (${missing.length} of ${names.length} missing). ${remedy}`,
     );
   }
   return {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { verifyJars } from './kafka-jars.mjs';
+import { verifyJars } from './maven-jars.mjs';
 
 const ANOTHER_SUM = '0'.repeat(64);
 
@@ -13,10 +13,10 @@ test('accepts exactly the listed jars and names every difference', () => {
   const directory = mkdtempSync(join(tmpdir(), 'vf-jars-'));
   try {
     writeFileSync(join(directory, 'a.jar'), 'jar');
-    verifyJars(directory, `${sum}  a.jar\n`);
-    assert.throws(() => verifyJars(directory, `${sum}  a.jar\n${sum}  b.jar\n`), /b\.jar is missing/);
-    assert.throws(() => verifyJars(directory, `${sum}  b.jar\n`), /a\.jar is not in the list/);
-    assert.throws(() => verifyJars(directory, `${ANOTHER_SUM}  a.jar\n`), /a\.jar has another checksum/);
+    verifyJars(directory, `${sum}  a.jar\n`, 'the list');
+    assert.throws(() => verifyJars(directory, `${sum}  a.jar\n${sum}  b.jar\n`, 'the list'), /b\.jar is missing/);
+    assert.throws(() => verifyJars(directory, `${sum}  b.jar\n`, 'the list'), /a\.jar is not in the list/);
+    assert.throws(() => verifyJars(directory, `${ANOTHER_SUM}  a.jar\n`, 'the list'), /a\.jar has another checksum/);
   } finally {
     rmSync(directory, { recursive: true });
   }

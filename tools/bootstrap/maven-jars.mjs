@@ -2,33 +2,43 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BootstrapError, timed } from './console.mjs';
+import { withLock } from './lock.mjs';
 import { inRoot } from './paths.mjs';
-import { requireMaven } from './prerequisites.mjs';
+import { requireJava, requireMaven } from './prerequisites.mjs';
 import { runProcess } from './run-process.mjs';
 
-const pom = inRoot('infra', 'kafka', 'pom.xml');
-const checksums = inRoot('infra', 'kafka', 'jars.sha256');
-const lib = inRoot('var', 'kafka', 'lib');
-const stampFile = join(lib, '.verified');
+/** A program that Maven fetches: its name for messages, its folder below infra/ and below var/. */
+const KAFKA = { title: 'Kafka', folder: 'kafka' };
+const DEBEZIUM = { title: 'Debezium', folder: 'debezium' };
 
 /** Fetches the jars of the local Kafka by Maven and verifies them, unless that has been done for this very list. */
-export async function fetchKafkaJars() {
-  const list = readFileSync(checksums, 'utf8');
+export const fetchKafkaJars = () => fetchJars(KAFKA);
+
+/** The same for the real Debezium, which only `npm run compat` and benchmarks beside it need. */
+export async function fetchDebeziumJars() {
+  await requireJava();
+  await withLock(inRoot('var', 'debezium.lock'), () => fetchJars(DEBEZIUM));
+}
+
+async function fetchJars({ title, folder }) {
+  const list = readFileSync(inRoot('infra', folder, 'jars.sha256'), 'utf8');
+  const lib = inRoot('var', folder, 'lib');
+  const stampFile = join(lib, '.verified');
   const wanted = createHash('sha256').update(list).digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
   await requireMaven();
-  await timed('Fetching Kafka (Maven)', async () => {
+  await timed(`Fetching ${title} (Maven)`, async () => {
     const fresh = `${lib}.fresh`;
     rmSync(fresh, { recursive: true, force: true });
-    await copyDependencies(fresh);
-    verifyJars(fresh, list);
+    await copyDependencies(title, inRoot('infra', folder, 'pom.xml'), fresh);
+    verifyJars(fresh, list, `infra/${folder}/jars.sha256`);
     rmSync(lib, { recursive: true, force: true });
     renameSync(fresh, lib);
     writeFileSync(stampFile, wanted);
   });
 }
 
-async function copyDependencies(directory) {
+async function copyDependencies(title, pom, directory) {
   const { status, output } = await runProcess('mvn', [
     '--quiet',
     '--batch-mode',
@@ -38,11 +48,11 @@ async function copyDependencies(directory) {
     '-DincludeScope=runtime',
     `-DoutputDirectory=${directory}`,
   ]);
-  if (status !== 0) throw new BootstrapError(`Maven could not fetch Kafka's jars:\n${output.trim()}`);
+  if (status !== 0) throw new BootstrapError(`Maven could not fetch the jars of ${title}:\n${output.trim()}`);
 }
 
 /** Throws unless the folder holds exactly the listed files with the listed SHA-256 sums (format of sha256sum). */
-export function verifyJars(directory, list) {
+export function verifyJars(directory, list, listName) {
   const wanted = new Map(
     list
       .trim()
@@ -58,7 +68,7 @@ export function verifyJars(directory, list) {
       .map((name) => `${name} has another checksum`),
   ];
   if (faults.length > 0) {
-    throw new BootstrapError(`Kafka's jars are not those of infra/kafka/jars.sha256:\n  ${faults.join('\n  ')}`);
+    throw new BootstrapError(`The jars are not those of ${listName}:\n  ${faults.join('\n  ')}`);
   }
 }
 
