@@ -31,6 +31,11 @@ const counters: readonly Measure[] = [
     help: 'Attempts to publish that failed and are tried again.',
     read: (status) => status.publishRetries,
   },
+  {
+    name: 'vf_capture_dead_letters_total',
+    help: 'Changes that went to the dead letters.',
+    read: (status) => status.deadLetters,
+  },
 ];
 
 const gauges: readonly Measure[] = [
@@ -48,6 +53,16 @@ const gauges: readonly Measure[] = [
     name: 'vf_capture_safe_wal_bytes',
     help: 'Log that may still be written before the slot is lost; absent without a limit.',
     read: (status) => status.safeWalBytes,
+  },
+  {
+    name: 'vf_capture_wal_limit_bytes',
+    help: 'Log that the source keeps for the slot at most; absent without a limit.',
+    read: (status) => status.walLimitBytes,
+  },
+  {
+    name: 'vf_capture_slot_at_risk',
+    help: '1 when half of that limit is reached, or the server is about to give the slot up.',
+    read: (status) => Number(status.slotRisk !== undefined),
   },
   { name: 'vf_capture_queued_bytes', help: 'Read and not yet published.', read: (status) => status.queuedBytes },
   { name: 'vf_capture_epoch', help: 'Epoch of the event ids.', read: (status) => status.epoch },

@@ -69,6 +69,12 @@ export class KafkaBroker implements Broker {
     });
   }
 
+  /** Makes those that are missing. Throws TopicMismatchError when one differs. */
+  async makeTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+    if (!this.#admin) throw new Error('the broker was not opened');
+    await this.#admin.ensureTopics(topics);
+  }
+
   async openSink(sink: SinkOptions): Promise<ChangeSink> {
     const options = {
       signal: sink.signal,
@@ -87,6 +93,11 @@ export class KafkaBroker implements Broker {
   async readPosition(key: string): Promise<string | undefined> {
     const positions = await readCompactedTopic(this.#client, this.options.positionsTopic);
     return positions.get(key)?.value?.toString('utf8');
+  }
+
+  async recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (!this.#admin) throw new Error('the broker was not opened');
+    return this.#admin.recordLimits(topics);
   }
 
   async endOffsets(topics: readonly string[]) {
@@ -147,4 +158,6 @@ class SinkAccumulator implements RecordAccumulator {
 }
 
 const asRefusal = (err: unknown) =>
-  err instanceof RecordTooLargeError ? new RecordRefused(err.message, { cause: err }) : err;
+  err instanceof RecordTooLargeError
+    ? new RecordRefused(err.message, { cause: err, topic: err.record.topic, bytes: err.bytes })
+    : err;

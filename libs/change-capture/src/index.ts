@@ -15,6 +15,10 @@ export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
+export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
+export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
+export type { SourceAddress } from './source/source-client.js';
+export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
 export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';
 export { piiPlan, type PiiPlan } from './pii/pii-plan.js';
 export {

@@ -29,6 +29,8 @@ export interface TopicAdmin {
   readableEnds(topic: string): Promise<PartitionOffsets>;
   /** The first offset still in the log of each partition. Throws TopicMissingError. */
   beginningOffsets(topic: string): Promise<PartitionOffsets>;
+  /** Largest record batch that each topic takes, in bytes (max.message.bytes). */
+  recordLimits(topics: readonly string[]): Promise<Map<string, number>>;
   /** Kafka's ids of those topics that exist. */
   topicIds(topics: readonly string[]): Promise<Map<string, TopicIdentity>>;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export interface TopicAdmin {
 
 const CREATE_TIMEOUT_MS = 10_000;
 const KNOWN_POLL_MS = 50;
+const MAX_MESSAGE_BYTES = 'max.message.bytes';
 
 /** Connects (with backoff until the signal, then throws its reason). */
 export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOptions): Promise<TopicAdmin> {
@@ -53,6 +56,7 @@ export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOpt
     endOffsets: (topic) => connection.endOffsets(topic),
     readableEnds: (topic) => readableEnds(connection, topic),
     beginningOffsets: (topic) => connection.beginningOffsets(topic),
+    recordLimits: (topics) => recordLimits(admin, topics),
     topicIds: (topics) => fetchTopicIdentities(connection, topics),
     close: async () => {
       await Promise.all([admin.disconnect(), connection.close()]);
@@ -104,6 +108,23 @@ function toCreate(declared: TopicDeclaration) {
     numPartitions: declared.partitions,
     configEntries: Object.entries(declared.config).map(([name, value]) => ({ name, value })),
   };
+}
+
+async function recordLimits(admin: Admin, topics: readonly string[]): Promise<Map<string, number>> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name,
+      configNames: [MAX_MESSAGE_BYTES],
+    })),
+  });
+  return new Map(
+    resources.flatMap(({ resourceName, configEntries }) => {
+      const value = Number(configEntries.find(({ configName }) => configName === MAX_MESSAGE_BYTES)?.configValue);
+      return Number.isInteger(value) ? [[resourceName, value] as const] : [];
+    }),
+  );
 }
 
 async function settingDifferences(admin: Admin, declarations: readonly TopicDeclaration[]): Promise<string[]> {

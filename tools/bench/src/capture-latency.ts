@@ -31,7 +31,7 @@ export interface LatencyResult extends Cost {
 
 /** Load before the measured one: compilers warm up, connections open. */
 const WARM_UP_SECONDS = 5;
-const CATCH_UP_LIMIT_MS = 60_000;
+const CATCH_UP_LIMIT_MS = 180_000;
 
 export async function measureLatency(options: LatencyOptions): Promise<LatencyResult> {
   const { subject, source, client, prefix, tell } = options;

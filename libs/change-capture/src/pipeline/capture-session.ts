@@ -1,6 +1,7 @@
 /** One session of a pipeline: from a prepared source to the stream's end, with everything it holds made for it alone. */
 import { randomUUID } from 'node:crypto';
 import { CaptureStop } from '../capture-stop.js';
+import { RecordGate, type DeadLetterOptions } from '../dead-letter/record-gate.js';
 import { DurableFrontier } from '../durable-frontier.js';
 import { contextHeaders, type EnvelopeSource } from '../encode/envelope-source.js';
 import { PiiHasher } from '../pii/pii-hasher.js';
@@ -87,6 +88,7 @@ export class CaptureSession {
       epoch: source.position.epoch,
       published: source.position,
       queue: this.#queue,
+      ...(pipeline.deadLetters && { gate: this.#openGate(pipeline.deadLetters) }),
       snapshots: this.#snapshots,
       onReleased: () => this.#released(),
       onFailed: (err) => this.#stream.fail(err),
@@ -120,7 +122,7 @@ export class CaptureSession {
       await Promise.race([aborted, this.#stream.ended, publishing, snapshots]);
       await this.#drain(publishing);
     } catch (err) {
-      throw asStop(err);
+      throw this.pipeline.deadLetters?.onOversize === 'dead-letter' ? err : asStop(err);
     } finally {
       this.#over.abort();
       this.#loop.stop();
@@ -186,6 +188,22 @@ export class CaptureSession {
     this.#loop.stop();
     await endWithin(publishing, this.pipeline.limits.drainMs);
     await this.#stream.acknowledgeAndAwaitReply(LAST_REPLY_LIMIT_MS);
+  }
+
+  #openGate(deadLetters: DeadLetterOptions): RecordGate {
+    const { name, tables, topicLimits = new Map(), log } = this.pipeline;
+    return new RecordGate({
+      pipeline: name,
+      tables,
+      deadLetters,
+      limits: topicLimits,
+      append: (record) => this.#queue.append(record),
+      onDeadLetter: ({ detail, eventId, reason, schema, table }) => {
+        this.status.deadLetters += 1;
+        this.status.lastDeadLetter = `${schema}.${table}: ${detail}`;
+        log.warn({ pipeline: name, schema, table, eventId, reason, detail }, 'a change went to the dead letters');
+      },
+    });
   }
 
   #openStream(source: PreparedSource): ReplicationSession {
@@ -273,7 +291,8 @@ const withContext = (source: EnvelopeSource): EnvelopeSource => ({
 
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 
-function asStop(err: unknown): unknown {
+/** A refused record is a stop; everything else stays what it is. */
+export function asStop(err: unknown): unknown {
   if (!(err instanceof RecordRefused)) return err;
   return new CaptureStop(
     'record-refused',

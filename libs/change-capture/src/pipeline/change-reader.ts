@@ -1,7 +1,8 @@
 /** The stream's messages, in their order, to records in the queue. Rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
-import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord } from '../encode/change-record.js';
+import type { RecordGate } from '../dead-letter/record-gate.js';
+import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord, type TableEncoder } from '../encode/change-record.js';
 import type { EnvelopeSource } from '../encode/envelope-source.js';
 import type { FormatOptions } from '../encode/format-options.js';
 import { MessageEncoder, type MessageTopic } from '../encode/message-encoder.js';
@@ -32,10 +33,13 @@ import type { DescribedRelation } from '../types/described-relation.js';
 import type { SourceCatalogue } from '../types/source-catalogue.js';
 import { HeldMessages } from './held-messages.js';
 import { compileEncoders } from './relation-encoders.js';
+import { UnplannedTable } from './table-planner.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
 export interface ChangeReaderOptions {
   readonly tables: readonly TablePlan[];
+  /** See PipelineOptions. */
+  readonly carriesAll?: boolean | undefined;
   readonly source: EnvelopeSource;
   readonly format: FormatOptions;
   readonly catalogue: SourceCatalogue;
@@ -50,6 +54,8 @@ export interface ChangeReaderOptions {
   /** What is published already, up to this event of this transaction, is read past and not emitted again. */
   readonly published: { readonly commitLsn: bigint; readonly index: number };
   readonly queue: TransactionQueue;
+  /** Takes what can not be published; without it such a change ends the session. */
+  readonly gate?: RecordGate;
   readonly snapshots: SnapshotStream;
   readonly log: Log;
   /** What was held is read, and nothing is held any more. */
@@ -68,6 +74,8 @@ export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
   readonly #encoders = new Map<number, readonly CompiledPlan[]>();
+  /** Those described so far: names for what is told of their rows. */
+  readonly #relations = new Map<number, Relation>();
   readonly #emit: EmitRecord;
   readonly #messages: MessageEncoder | undefined;
   readonly #transactionLog: TransactionLog | undefined;
@@ -82,9 +90,10 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    const { queue, messages, format, transactionTopic, snapshots } = options;
+    const { messages, format, transactionTopic, snapshots } = options;
+    const next = options.gate ?? options.queue;
     this.#emit = (record) => {
-      if (!this.#isPublished) queue.append(record);
+      if (!this.#isPublished) next.append(record);
       snapshots.watch.changed(record.topic, record.key);
     };
     if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
@@ -98,7 +107,7 @@ export class ChangeReader {
     return this.#waits || this.#held.count > 0;
   }
 
-  /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from. */
+  /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from, and UnplannedTable. */
   read(message: PgOutputMessage, lsn: string): void {
     switch (message.tag) {
       case 'row':
@@ -170,13 +179,31 @@ export class ChangeReader {
     const encoders = this.#encoders.get(change.relationId);
     if (encoders === undefined) throw undecodable('a row of a relation that was not described');
     this.#reachChange(place);
-    if (encoders.length > 0 && !this.#isPast(place.transaction)) {
+    if (encoders.length === 0) this.#leaveOut(change.relationId);
+    else if (!this.#isPast(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
-      for (const { encoder } of encoders) encoder.encode(change, place, this.#emit);
+      for (const { encoder } of encoders) this.#encode(encoder, change, place);
       if (!this.#isPublished) this.rows += 1;
     }
     this.#endChange(place);
+  }
+
+  #encode(encoder: TableEncoder, change: RowChange, place: ChangePlace): void {
+    try {
+      encoder.encode(change, place, this.#emit);
+    } catch (err) {
+      const { gate } = this.options;
+      const table = this.#relations.get(change.relationId);
+      if (!gate || !table || !(err instanceof CaptureStop) || err.code !== 'row-unencodable') throw err;
+      if (!this.#isPublished) gate.unencodable(err, table, place);
+    }
+  }
+
+  /** Throws UnplannedTable when the table is one that the pipeline should carry. */
+  #leaveOut(relationId: number): void {
+    const relation = this.#relations.get(relationId);
+    if (relation && this.options.carriesAll && !this.#isPublished) throw new UnplannedTable(relation);
   }
 
   #endChange(place: ChangePlace): void {
@@ -203,6 +230,7 @@ export class ChangeReader {
   }
 
   #relation(relation: Relation): void {
+    this.#relations.set(relation.id, relation);
     const described = this.#isCarried(relation) ? this.options.catalogue.describe(relation) : undefined;
     if (described) this.#compile(described);
     else if (this.#isCarried(relation)) this.#readCatalogueFor(relation);

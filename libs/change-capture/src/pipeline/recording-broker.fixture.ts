@@ -1,4 +1,5 @@
 /** The port to the broker with a memory that a test can read, and a door that it can shut. Real brokers: apps/cdc-worker. */
+import { recordSize } from '../dead-letter/record-size.js';
 import type { ChangeRecord } from '../encode/change-record.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import {
@@ -42,6 +43,8 @@ export class RecordingBroker implements Broker {
   readonly publishes: number[] = [];
   /** Key whose record is refused for ever. */
   refusedKey: string | undefined;
+  /** max.message.bytes by topic. */
+  readonly limits = new Map<string, number>();
   readonly #ends = new Map<string, Map<number, bigint>>();
   #away: Promise<void> | undefined;
   #comeBack: () => void = () => undefined;
@@ -82,6 +85,10 @@ export class RecordingBroker implements Broker {
     return Promise.resolve(latest?.value?.toString('utf8'));
   }
 
+  recordLimits() {
+    return Promise.resolve(this.limits);
+  }
+
   endOffsets(topics: readonly string[]) {
     return Promise.resolve(new Map(topics.map((topic) => [topic, new Map(this.#ends.get(topic))])));
   }
@@ -104,7 +111,8 @@ export class RecordingBroker implements Broker {
       if (this.#away) onRetry('away');
       await Promise.race([this.#away, ended]);
       if (records.some(({ key }) => this.refusedKey !== undefined && String(key) === this.refusedKey)) {
-        throw new RecordRefused('too large');
+        const refused = records.find(({ key }) => String(key) === this.refusedKey);
+        throw new RecordRefused('too large', { topic: refused?.topic ?? '', bytes: refused ? recordSize(refused) : 0 });
       }
       this.publishes.push(records.length);
       return this.#append(records);

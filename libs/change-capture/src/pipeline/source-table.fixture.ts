@@ -51,16 +51,19 @@ export async function streamTables(
     readonly messages?: MessageTopic;
     readonly transactionTopic?: string;
     readonly limits?: Partial<CaptureLimits>;
+    /** Of an earlier stream, to go on from. */
+    readonly broker?: RecordingBroker;
   },
 ): Promise<StreamingTables> {
   const { slotSuffix = '', ...others } = options;
   // A lease that a busy machine outlives: an event that is sent again would be counted twice.
   const limits = { takeoverAfterMs: STEADY_LEASE_MS, ...options.limits };
-  const broker = new RecordingBroker([
+  const topics = [
     ...tables,
     ...(options.messages ? [options.messages] : []),
     ...(options.transactionTopic === undefined ? [] : [{ topic: options.transactionTopic, partitions: 1 }]),
-  ]);
+  ];
+  const broker = options.broker ?? new RecordingBroker(topics);
   const running = startPipeline({
     ...others,
     ...pipelineOptions(source, broker, limits),

@@ -16,6 +16,8 @@ const createdSlotRow = z.object({ consistent_point: z.string(), snapshot_name: z
 export interface SlotToCreate {
   readonly address: SourceAddress;
   readonly slot: string;
+  /** Standbys keep a copy of it, so that it survives a failover; from PostgreSQL 17 on. */
+  readonly failover?: boolean | undefined;
   readonly publication: string;
   /** Those the pipeline carries. */
   readonly tables: readonly PublishedTable[];
@@ -34,7 +36,8 @@ export interface CreatedSlot {
  */
 export async function createSlot(client: pg.Client, wanted: SlotToCreate): Promise<CreatedSlot> {
   const slot = quoteIdentifier(wanted.slot);
-  const result = await client.query(`CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export')`);
+  const failover = wanted.failover ? ', FAILOVER' : '';
+  const result = await client.query(`CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export'${failover})`);
   const created = createdSlotRow.parse(result.rows[0]);
   try {
     const hasRows = await withSourceClient(wanted.address, 'plain', async (reader) => {
@@ -65,6 +68,11 @@ export async function requireReadableRows(
     hasRows = true;
   }
   return hasRows;
+}
+
+/** `client` is a replication connection, and nobody streams from the slot. */
+export async function setFailover(client: pg.Client, slot: string, failover: boolean): Promise<void> {
+  await client.query(`ALTER_REPLICATION_SLOT ${quoteIdentifier(slot)} (FAILOVER ${String(failover)})`);
 }
 
 export async function dropSlot(client: pg.Client, slot: string): Promise<void> {

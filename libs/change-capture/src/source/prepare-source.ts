@@ -7,7 +7,8 @@ import { parsePosition, type CapturePosition } from '../position/capture-positio
 import { decideStart, type SourceState } from '../position/start-decision.js';
 import type { Broker } from '../ports.js';
 import { awaitSlot } from './await-slot.js';
-import { createSlot, dropSlot, requireReadableRows } from './create-slot.js';
+import { publicationMissing } from './publication-missing.js';
+import { createSlot, dropSlot, requireReadableRows, setFailover } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
   readPublication,
@@ -22,8 +23,12 @@ export interface SourceToPrepare {
   readonly address: SourceAddress;
   readonly slot: string;
   readonly publication: string;
+  /** Whether standbys are to keep a copy of the slot; undefined leaves it as it is. */
+  readonly failover?: boolean | undefined;
   /** Tables the pipeline carries; each must be published. */
   readonly tables: readonly PublishedTable[];
+  /** They were found in the publication a moment ago, or left it while the log still has changes of them. */
+  readonly carriesAll: boolean;
   readonly broker: Broker;
   /** Shuts earlier workers out of the topics: called once the slot is free and before the position is read. */
   readonly fence: () => Promise<void>;
@@ -72,6 +77,7 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
     // Read while nobody streams: all that an earlier worker published was committed before this end of the log.
     const settings = await readServerSettings(client);
     requireLogical(settings);
+    requireFailover(settings, wanted);
     const source = await readSource(client, wanted.slot);
     const position = await readPosition(wanted);
     const decision = wanted.beginNewEpoch
@@ -79,6 +85,7 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
       : decideStart({ pipeline: wanted.pipeline, slot: wanted.slot, position, source });
     if (decision.kind === 'resume') {
       if (decision.position.epoch !== position?.epoch) await wanted.storePosition(decision.position);
+      await alignFailover(client, wanted, source);
       return { ...decision, settings, database: source.database };
     }
     const created = await beginStream(client, wanted, { source, ...decision });
@@ -150,6 +157,25 @@ async function beginStream(client: pg.Client, wanted: SourceToPrepare, how: Slot
   return streaming;
 }
 
+/** An existing slot takes on what is declared; not while another worker streams from it, as when init runs beside one. */
+async function alignFailover(client: pg.Client, wanted: SourceToPrepare, source: SourceState): Promise<void> {
+  const { failover, takesSlot, slot } = wanted;
+  if (!takesSlot || failover === undefined || source.slot?.failover === failover) return;
+  await setFailover(client, slot, failover);
+  wanted.log.info({ slot, failover }, 'the slot’s failover option was set');
+}
+
+const FAILOVER_SINCE = 170_000;
+
+function requireFailover({ version }: ServerSettings, { failover, slot }: SourceToPrepare): void {
+  if (failover !== true || version >= FAILOVER_SINCE) return;
+  throw new CaptureStop(
+    'failover-unsupported',
+    `Slot ${slot} is declared as a failover slot, which this server (version ${String(version)}) does not have.`,
+    'Take slot.failover off the pipeline, or upgrade the server to PostgreSQL 17 or newer.',
+  );
+}
+
 function requireLogical(settings: ServerSettings): void {
   if (settings.walLevel === 'logical') return;
   throw new CaptureStop(
@@ -161,13 +187,8 @@ function requireLogical(settings: ServerSettings): void {
 
 async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<void> {
   const published = await readPublication(client, wanted.publication);
-  if (!published) {
-    throw new CaptureStop(
-      'publication-missing',
-      `The database has no publication ${wanted.publication}.`,
-      'Run the migrations, which create it, before the worker.',
-    );
-  }
+  if (!published) throw publicationMissing(wanted.publication);
+  if (wanted.carriesAll) return;
   const missing = wanted.tables.find(
     (table) => !published.some((other) => other.schema === table.schema && other.table === table.table),
   );
