@@ -7,6 +7,7 @@ import { local } from './local.mjs';
 import { fetchDebeziumJars } from './maven-jars.mjs';
 import { stopWhenOrphaned } from './orphan.mjs';
 import { generate } from './generate-command.mjs';
+import { fetchDebeziumJars } from './maven-jars.mjs';
 import { inRoot } from './paths.mjs';
 import { runProcess, runTool } from './run-process.mjs';
 import { soakCommand, testCommand } from './test-command.mjs';
@@ -24,6 +25,7 @@ const commands = {
     return (await runProcess(process.execPath, [inRoot('tools/demo/dist/main.js'), ...args], { show: true })).status;
   },
   bench: async (args) => {
+    if (args.includes('debezium')) await fetchDebeziumJars();
     await buildAll();
     return (await runProcess(process.execPath, [inRoot('tools/bench/dist/main.js'), ...args], { show: true })).status;
   },

@@ -2,6 +2,9 @@
 import { lagMs, type CapturePipeline, type CaptureStatus } from '@vf/change-capture';
 import { Counter, Gauge, type Registry } from '@vf/platform';
 
+/** The snapshot at work, if any. */
+const running = (status: CaptureStatus) => status.snapshots.find(({ state }) => state === 'running');
+
 interface Measure {
   readonly name: string;
   readonly help: string;
@@ -28,6 +31,11 @@ const counters: readonly Measure[] = [
     help: 'Attempts to publish that failed and are tried again.',
     read: (status) => status.publishRetries,
   },
+  {
+    name: 'vf_capture_dead_letters_total',
+    help: 'Changes that went to the dead letters.',
+    read: (status) => status.deadLetters,
+  },
 ];
 
 const gauges: readonly Measure[] = [
@@ -46,12 +54,47 @@ const gauges: readonly Measure[] = [
     help: 'Log that may still be written before the slot is lost; absent without a limit.',
     read: (status) => status.safeWalBytes,
   },
+  {
+    name: 'vf_capture_wal_limit_bytes',
+    help: 'Log that the source keeps for the slot at most; absent without a limit.',
+    read: (status) => status.walLimitBytes,
+  },
+  {
+    name: 'vf_capture_slot_at_risk',
+    help: '1 when half of that limit is reached, or the server is about to give the slot up.',
+    read: (status) => Number(status.slotRisk !== undefined),
+  },
   { name: 'vf_capture_queued_bytes', help: 'Read and not yet published.', read: (status) => status.queuedBytes },
   { name: 'vf_capture_epoch', help: 'Epoch of the event ids.', read: (status) => status.epoch },
   {
     name: 'vf_capture_streaming',
     help: '1 while the pipeline streams.',
     read: (status) => Number(status.phase === 'streaming'),
+  },
+  {
+    name: 'vf_capture_snapshots_waiting',
+    help: 'Snapshots that run, wait or are paused.',
+    read: ({ snapshots }) => snapshots.filter(({ state }) => ['queued', 'running', 'paused'].includes(state)).length,
+  },
+  {
+    name: 'vf_capture_snapshot_rows',
+    help: 'Rows that the running snapshot has done.',
+    read: (status) => running(status)?.rowsDone ?? 0,
+  },
+  {
+    name: 'vf_capture_snapshot_estimated_rows',
+    help: 'Rows of the running snapshot as the planner estimates them.',
+    read: (status) => running(status)?.rowsEstimated ?? 0,
+  },
+  {
+    name: 'vf_capture_snapshot_rows_per_second',
+    help: 'Rate of the running snapshot over the last seconds.',
+    read: (status) => running(status)?.rowsPerSecond ?? 0,
+  },
+  {
+    name: 'vf_capture_snapshot_seconds_left',
+    help: 'Time left of the running snapshot at its rate; 0 when none runs or it can not be told.',
+    read: (status) => running(status)?.secondsLeft ?? 0,
   },
   {
     name: 'vf_capture_stopped',

@@ -15,14 +15,20 @@ const well: CaptureStatus = {
   transactions: 0,
   reconnects: 0,
   publishRetries: 0,
+  deadLetters: 0,
+  lastDeadLetter: '',
   queuedBytes: 0,
   lagBytes: 0,
   retainedWalBytes: 0,
   safeWalBytes: null,
+  walLimitBytes: null,
+  walStatus: 'reserved',
+  slotRisk: undefined,
   lastLatencyMs: 3,
   lastCommitTimeMs: NOW_MS - 500,
   lastPublishedAtMs: NOW_MS - 497,
   publishedLsn: 1n,
+  snapshots: [],
 };
 
 const fault = (change: Partial<CaptureStatus>) => faultOf({ ...well, ...change }, NOW_MS, limits);

@@ -27,6 +27,13 @@ export function faultOf(
   return status.lastCommitTimeMs === 0 ? 'streaming, nothing published yet' : undefined;
 }
 
+/** What an operator should know of a pipeline that is well. */
+export function detailOf(status: CaptureStatus): string {
+  const { deadLetters, lastDeadLetter, slotRisk } = status;
+  const letters = `${String(deadLetters)} change(s) in the dead letters since the start, the last: ${lastDeadLetter}`;
+  return ['streaming', ...(slotRisk ? [slotRisk] : []), ...(deadLetters > 0 ? [letters] : [])].join('; ');
+}
+
 export function captureReadiness(options: ReadinessOptions): Service {
   const { pipelines, health } = options;
   for (const pipeline of pipelines) health.declare(checkOf(pipeline));
@@ -36,7 +43,7 @@ export function captureReadiness(options: ReadinessOptions): Service {
       while (!signal.aborted) {
         for (const pipeline of pipelines) {
           const fault = faultOf(pipeline.status, Date.now(), options);
-          if (fault === undefined) health.ok(checkOf(pipeline), 'streaming');
+          if (fault === undefined) health.ok(checkOf(pipeline), detailOf(pipeline.status));
           else health.fail(checkOf(pipeline), fault);
         }
         await pause(CHECK_EVERY_MS, signal);

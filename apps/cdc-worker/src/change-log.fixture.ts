@@ -1,5 +1,5 @@
 /** Reads the change topics back and judges them as a consumer would. */
-import { EVENT_ID_HEADER, parseEventId, progressRecord, type ProgressRecord } from '@vf/contracts';
+import { EVENT_ID_HEADER, SNAPSHOT_ID_HEADER, parseEventId, progressRecord, type ProgressRecord } from '@vf/contracts';
 import { readTopic, type TopicRecord } from '@vf/testing';
 
 export const eventIdOf = (record: TopicRecord): string => record.headers[EVENT_ID_HEADER] ?? '';
@@ -22,10 +22,14 @@ export function byPartition(records: readonly TopicRecord[]): Map<string, TopicR
   return partitions;
 }
 
-/** What a consumer applies: an id that does not rise within its partition was seen before and is dropped. */
+/**
+ * What a consumer applies: an event id that does not rise within its partition was seen before and is dropped. What a
+ * snapshot found counts where it stands.
+ */
 function applied(records: readonly TopicRecord[]): TopicRecord[] {
   const last = new Map<string, string>();
   return records.filter((record) => {
+    if (SNAPSHOT_ID_HEADER in record.headers) return true;
     const partition = `${record.topic}/${String(record.partition)}`;
     const id = eventIdOf(record);
     if (id <= (last.get(partition) ?? '')) return false;

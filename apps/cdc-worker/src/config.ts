@@ -2,6 +2,8 @@
 import { defaultLimits, parsePiiKeys, type CaptureLimits } from '@vf/change-capture';
 import { kafkaBrokers, loadConfig, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
+import { topicFamily, type PipelineDeclaration } from './pipelines/pipeline-declaration.js';
+import { readPipelines } from './pipelines/read-pipelines.js';
 
 const DEFAULT_OPS_PORT = 9081;
 
@@ -14,6 +16,15 @@ const milliseconds = (byDefault: number, least: number, description: string) =>
     .default(byDefault)
     .meta({ example: String(byDefault), description });
 
+const count = (byDefault: number, most: number, description: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(byDefault)
+    .meta({ example: String(byDefault), description });
+
 const bytes = (byDefault: number, description: string) =>
   z.coerce
     .number()
@@ -23,10 +34,6 @@ const bytes = (byDefault: number, description: string) =>
     .default(byDefault)
     .meta({ example: String(byDefault), description });
 
-/** Families of topics that a table's changes travel on; each is an encoder and a topic per table. */
-const topicFamily = z.enum(['envelope', 'rows']);
-export type TopicFamily = z.output<typeof topicFamily>;
-
 const topicFamilies = z
   .string()
   .default('envelope,rows')
@@ -34,7 +41,7 @@ const topicFamilies = z
   .pipe(z.array(topicFamily).refine((names) => new Set(names).size === names.length, 'name each family once'))
   .meta({
     example: 'envelope,rows',
-    description: 'Families that tables travel on: envelope (<p>.public.*), rows (<p>.rows.*).',
+    description: 'Families that the platform’s own tables travel on: envelope (<p>.public.*), rows (<p>.rows.*).',
   });
 
 const piiHashKeys = z
@@ -55,15 +62,17 @@ const piiHashKeys = z
 
 const schema = z.object({
   ...processSettings(DEFAULT_OPS_PORT),
-  PAYMENTS_DATABASE_URL: postgresUrl('vendorflow'),
-  FRAUD_DATABASE_URL: postgresUrl('fraud').optional(),
+  PIPELINES_FILE: z.string().optional().meta({
+    example: '/etc/vendorflow/pipelines.json',
+    description: 'Declares the pipelines (docs/capture.md); without it those of the platform run.',
+  }),
   KAFKA_BROKERS: kafkaBrokers,
-  PII_HASH_KEYS: piiHashKeys,
+  PII_HASH_KEYS: piiHashKeys.optional(),
   TOPIC_FAMILIES: topicFamilies,
   TOPIC_PREFIX: topicPrefix,
   SLOT_PREFIX: z
     .string()
-    .regex(/^[a-z0-9_]{1,40}$/, 'use lower-case letters, digits and underscore')
+    .regex(/^[a-z0-9_]{1,30}$/, 'use lower-case letters, digits and underscore')
     .default('vf')
     .meta({ example: 'vf', description: 'Prefix of the replication slots, whose names are unique in a server.' }),
   HEARTBEAT_INTERVAL_MS: milliseconds(defaultLimits.heartbeatIntervalMs, 50, 'Between heartbeats in each source.'),
@@ -83,14 +92,36 @@ const schema = z.object({
   }),
   STALL_LIMIT_MS: milliseconds(30_000, 500, 'Lag above which the worker says that it is not ready.'),
   MAX_BATCH_BYTES: bytes(defaultLimits.maxBatchBytes, 'Most bytes of one publish.'),
+  SNAPSHOT_TABLES: count(defaultLimits.snapshotTables, 16, 'Tables that a snapshot reads at the same time.'),
+  SNAPSHOT_CHUNK_ROWS: count(defaultLimits.snapshotChunkRows, 100_000, 'Most rows that a snapshot reads at a time.'),
   HIGH_WATER_BYTES: bytes(defaultLimits.highWaterBytes, 'Queued bytes above which a source is read no further.'),
 });
 
-export type WorkerConfig = Readonly<z.output<typeof schema>>;
+export interface ConfiguredPipeline {
+  readonly declaration: PipelineDeclaration;
+  readonly databaseUrl: string;
+}
+
+export type WorkerConfig = Readonly<z.output<typeof schema>> & {
+  /** Those whose database is set. */
+  readonly pipelines: readonly ConfiguredPipeline[];
+};
 
 /** Throws ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): WorkerConfig {
-  return loadConfig(schema, env);
+  const declarations = readPipelines(env['PIPELINES_FILE'] || undefined);
+  const urlOf = ({ database, name, optional }: PipelineDeclaration) =>
+    [database, optional ? postgresUrl(name).optional() : postgresUrl(name)] as const;
+  const urls = z.object(Object.fromEntries(declarations.map(urlOf)));
+  const hasPersonalData = declarations.some(({ tables }) => tables.some(({ pii }) => pii !== undefined));
+  const keys = hasPersonalData ? { PII_HASH_KEYS: piiHashKeys } : {};
+  // One pass over all settings, so that every fault is told at once.
+  const given: Readonly<Record<string, unknown>> = loadConfig(schema.extend({ ...urls.shape, ...keys }), env);
+  const pipelines = declarations.flatMap((declaration) => {
+    const databaseUrl = given[declaration.database];
+    return typeof databaseUrl === 'string' ? [{ declaration, databaseUrl }] : [];
+  });
+  return { ...loadConfig(schema, env), pipelines };
 }
 
 export function limitsOf(config: WorkerConfig): CaptureLimits {
@@ -103,5 +134,7 @@ export function limitsOf(config: WorkerConfig): CaptureLimits {
     takeoverAfterMs: Math.max(config.TAKEOVER_AFTER_MS, config.ACKNOWLEDGE_INTERVAL_MS * 3),
     acknowledgeEveryMs: config.ACKNOWLEDGE_INTERVAL_MS,
     drainMs: config.DRAIN_TIMEOUT_MS / 2,
+    snapshotTables: config.SNAPSHOT_TABLES,
+    snapshotChunkRows: config.SNAPSHOT_CHUNK_ROWS,
   };
 }

@@ -1,9 +1,10 @@
 /**
- * Makes topics and slots and exits. Run it after the migrations and before the first row. Idempotent.
- * `--new-epoch <pipeline>` begins a pipeline anew over empty tables, giving up changes that were not published.
+ * Makes topics and slots and exits. Run it after the migrations; rows that are there already the worker reads first. Idempotent.
+ * `--new-epoch <pipeline>` begins the next epoch after a typed stop: the worker then reads every table again and
+ * deletes the keys that vanished.
  */
 import { parseArgs } from 'node:util';
-import { CaptureStop, initPipeline, type PipelineOptions } from '@vf/change-capture';
+import { CaptureStop, initPipeline, type PipelineSetup } from '@vf/change-capture';
 import { createLogger, retryUntilStopped, runMain, type Log } from '@vf/platform';
 import { compose } from './composition.js';
 import { readConfig } from './config.js';
@@ -11,12 +12,7 @@ import { readConfig } from './config.js';
 /** How long database and broker may take to appear. */
 const INIT_LIMIT_MS = 120_000;
 
-async function initOne(
-  pipeline: PipelineOptions,
-  beginNewEpoch: boolean,
-  log: Log,
-  signal: AbortSignal,
-): Promise<void> {
+async function initOne(pipeline: PipelineSetup, beginNewEpoch: boolean, log: Log, signal: AbortSignal): Promise<void> {
   const prepared = await retryUntilStopped(() => initPipeline(pipeline, { signal, beginNewEpoch }), {
     signal,
     onFailure: (err, failures) => {
@@ -27,7 +23,7 @@ async function initOne(
   log.info({ pipeline: pipeline.name, epoch: prepared.position.epoch }, 'the pipeline is ready to stream');
 }
 
-function newEpochsOf(args: readonly string[], pipelines: readonly PipelineOptions[]): readonly string[] {
+function newEpochsOf(args: readonly string[], pipelines: readonly PipelineSetup[]): readonly string[] {
   const { values } = parseArgs({ args: [...args], options: { 'new-epoch': { type: 'string', multiple: true } } });
   const asked = values['new-epoch'] ?? [];
   const names = pipelines.map(({ name }) => name);

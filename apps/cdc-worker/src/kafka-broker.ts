@@ -4,6 +4,7 @@ import {
   type Broker,
   type ChangeRecord,
   type ChangeSink,
+  type PartitionScan,
   type RecordAccumulator,
   type SinkOptions,
 } from '@vf/change-capture';
@@ -15,6 +16,7 @@ import {
   openTopicAdmin,
   readCompactedTopic,
   RecordTooLargeError,
+  scanTopic,
   TopicMismatchError,
   type BatchPublisher,
   type KafkaClient,
@@ -29,6 +31,9 @@ export interface KafkaBrokerOptions {
   readonly positionsTopic: string;
   readonly log: Log;
 }
+
+/** For reading one partition to its end; what is done with the records counts. */
+const SCAN_TIMEOUT_MS = 24 * 3_600_000;
 
 export class KafkaBroker implements Broker {
   readonly #client: KafkaClient;
@@ -64,6 +69,12 @@ export class KafkaBroker implements Broker {
     });
   }
 
+  /** Makes those that are missing. Throws TopicMismatchError when one differs. */
+  async makeTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+    if (!this.#admin) throw new Error('the broker was not opened');
+    await this.#admin.ensureTopics(topics);
+  }
+
   async openSink(sink: SinkOptions): Promise<ChangeSink> {
     const options = {
       signal: sink.signal,
@@ -79,15 +90,29 @@ export class KafkaBroker implements Broker {
     return sinkOver(transactions, () => transactions.fence());
   }
 
-  async readPosition(pipeline: string): Promise<string | undefined> {
+  async readPosition(key: string): Promise<string | undefined> {
     const positions = await readCompactedTopic(this.#client, this.options.positionsTopic);
-    return positions.get(pipeline)?.value?.toString('utf8');
+    return positions.get(key)?.value?.toString('utf8');
+  }
+
+  async recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (!this.#admin) throw new Error('the broker was not opened');
+    return this.#admin.recordLimits(topics);
   }
 
   async endOffsets(topics: readonly string[]) {
     const admin = this.#admin;
     if (!admin) throw new Error('the broker was not opened');
     return new Map(await Promise.all(topics.map(async (topic) => [topic, await admin.readableEnds(topic)] as const)));
+  }
+
+  async scanPartition({ topic, partition, from, onRecord, signal }: PartitionScan): Promise<bigint> {
+    const ends = await scanTopic(this.#client, topic, onRecord, {
+      from: new Map([[partition, from]]),
+      signal,
+      timeoutMs: SCAN_TIMEOUT_MS,
+    });
+    return ends.get(partition) ?? from;
   }
 
   async close(): Promise<void> {
@@ -133,4 +158,6 @@ class SinkAccumulator implements RecordAccumulator {
 }
 
 const asRefusal = (err: unknown) =>
-  err instanceof RecordTooLargeError ? new RecordRefused(err.message, { cause: err }) : err;
+  err instanceof RecordTooLargeError
+    ? new RecordRefused(err.message, { cause: err, topic: err.record.topic, bytes: err.bytes })
+    : err;

@@ -26,6 +26,16 @@ const FRAUD_SCHEMA = `
   GRANT SELECT ON alert_event TO capture_service;
 `;
 
+/** Tables that no built-in pipeline knows. */
+const SHOP_SCHEMA = `
+  CREATE TABLE item (id int PRIMARY KEY, name text NOT NULL);
+  CREATE TABLE stock (item_id int, place text, count int, PRIMARY KEY (place, item_id));
+  ALTER TABLE item REPLICA IDENTITY FULL;
+  ALTER TABLE stock REPLICA IDENTITY FULL;
+  CREATE PUBLICATION shop_capture FOR TABLE item, stock;
+  GRANT SELECT ON item, stock TO capture_service;
+`;
+
 const templateOf = (name: string, schema: string) =>
   templateDatabase({
     name,
@@ -37,6 +47,7 @@ const templateOf = (name: string, schema: string) =>
 
 export const paymentsSource = templateOf('worker_payments', PAYMENTS_SCHEMA);
 export const fraudSource = templateOf('worker_fraud', FRAUD_SCHEMA);
+export const shopSource = templateOf('worker_shop', SHOP_SCHEMA);
 
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });

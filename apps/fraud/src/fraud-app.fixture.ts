@@ -1,6 +1,12 @@
 /** The whole process over a database and topics of its own, as `main` runs it. */
 import { createHash } from 'node:crypto';
-import { topicCatalogue, type PaymentChange } from '@vf/contracts';
+import {
+  EVENT_ID_HEADER,
+  SNAPSHOT_ID_HEADER,
+  snapshotIdPrefix,
+  topicCatalogue,
+  type PaymentChange,
+} from '@vf/contracts';
 import { migrationsDirectory } from '@vf/fraud';
 import { migrate } from '@vf/migrations';
 import { silentLog } from '@vf/platform';
@@ -76,7 +82,10 @@ export async function startFraudApp(): Promise<FraudApp> {
           partition,
           key: JSON.stringify({ id: change.after?.id }),
           value: JSON.stringify(change),
-          headers: { 'vf-event-id': change.source.event_id },
+          headers:
+            change.source.event_id === null
+              ? { [SNAPSHOT_ID_HEADER]: `${snapshotIdPrefix({ epoch: 1, snapshot: 1, table: 'public.payments' })}{}` }
+              : { [EVENT_ID_HEADER]: change.source.event_id },
         })),
       ),
     get: async (path, token = TOKENS.analyst) => {

@@ -54,6 +54,21 @@ describe('the fraud service', () => {
     expect((await app.get(`/v1/alerts/${alert!.id}`)).body).toEqual(alert);
   }, 30_000);
 
+  it('judges what a snapshot found like any payment', async () => {
+    const senderId = randomUUID();
+    const changes = Array.from({ length: 11 }, (_, minute) => paymentChangeOf({ senderId, minute }));
+    const found = changes.map((change) => ({
+      ...change,
+      op: 'r' as const,
+      source: { ...change.source, event_id: null },
+    }));
+    await app.stream(found.map((change) => ({ change, partition: 1 })));
+    await eventually(async () => expect(await alertsOf(senderId)).toHaveLength(1));
+    const gone = { ...found[0]!, op: 'd' as const, before: found[0]!.after, after: null };
+    await app.stream([{ change: gone, partition: 1 }]);
+    await eventually(async () => expect(await alertsOf(senderId)).toEqual([]));
+  }, 30_000);
+
   it('takes back what a failed payment had raised, and follows an alias to the alert in its place', async () => {
     const [retracted, renamed] = [randomUUID(), randomUUID()];
     const id = randomUUID();

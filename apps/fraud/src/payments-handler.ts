@@ -1,5 +1,5 @@
-import { ConsumerStoppedError, type BatchHandler } from '@vf/consumer';
-import type { PaymentChange } from '@vf/contracts';
+import { ConsumerStoppedError, PoisonRecordError, type BatchHandler } from '@vf/consumer';
+import { parseEventId, parseSnapshotId, type PaymentChange } from '@vf/contracts';
 import {
   RuleUnusable,
   judgePayments,
@@ -22,9 +22,9 @@ export function paymentsHandler(metrics: FraudMetrics, now: () => Date): BatchHa
   let rule: VelocityRule | undefined;
   return async ({ topic, partition, records }, { tx }) => {
     rule ??= await readRule(tx);
-    const facts = records.flatMap(({ value, offset, eventId }) => {
-      const provenance = { topic, partition, offset, eventId: eventId ?? value.source.event_id };
-      return paymentFactOf(value, provenance) ?? [];
+    const facts = records.flatMap(({ value, offset, eventId, snapshotId }) => {
+      const { id, epoch } = identityOf(eventId ?? value.source.event_id, snapshotId);
+      return paymentFactOf(value, { epoch, provenance: { topic, partition, offset, eventId: id } }) ?? [];
     });
     const changes = await judgePayments(tx, { rule, facts, now: now() });
     const newestCommitMs = records.at(-1)?.value.source.ts_ms ?? 0;
@@ -40,4 +40,11 @@ async function readRule(tx: FraudTransaction): Promise<VelocityRule> {
     if (err instanceof RuleUnusable) throw new ConsumerStoppedError(err.message, { cause: err });
     throw err;
   }
+}
+
+/** An alert names the change, or what a snapshot found, that raised it. */
+function identityOf(eventId: string | null, snapshotId: string | null): { id: string; epoch: number } {
+  if (eventId !== null) return { id: eventId, epoch: parseEventId(eventId).epoch };
+  if (snapshotId !== null) return { id: snapshotId, epoch: parseSnapshotId(snapshotId).epoch };
+  throw new PoisonRecordError('event_id_missing', 'a change has no event id');
 }

@@ -1,6 +1,14 @@
 /** The whole process over a database and topics of its own, as `main` runs it, and a hand-made source that feeds it. */
 import { createHash, randomUUID } from 'node:crypto';
-import { formatEventId, isoOfMicroseconds, microsecondsOf, topicCatalogue } from '@vf/contracts';
+import {
+  EVENT_ID_HEADER,
+  SNAPSHOT_ID_HEADER,
+  formatEventId,
+  snapshotIdPrefix,
+  isoOfMicroseconds,
+  microsecondsOf,
+  topicCatalogue,
+} from '@vf/contracts';
 import { migrationsDirectory } from '@vf/ledger';
 import { migrate } from '@vf/migrations';
 import { silentLog } from '@vf/platform';
@@ -99,8 +107,8 @@ export interface SourceWallet {
 export interface PendingChange {
   readonly topic: string;
   readonly partition: number;
-  readonly eventId: string;
-  readonly value: object;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: { readonly after: object; readonly source: object };
 }
 
 /** Commits of a source, and the records the capture worker would write of them. */
@@ -108,6 +116,7 @@ export class HandMadeSource {
   readonly #topics: ReturnType<typeof topicCatalogue>;
   readonly #ends = new Map<string, bigint>();
   #lsn = 0n;
+  #epoch = 1;
   #ledgerId = 0;
 
   constructor(topics: ReturnType<typeof topicCatalogue>) {
@@ -156,15 +165,13 @@ export class HandMadeSource {
   }
 
   async send(changes: readonly PendingChange[]): Promise<void> {
-    for (const { topic, partition, eventId, value } of changes) {
-      await sendRecords(topic, [
-        { partition, key: '{}', value: JSON.stringify(value), headers: { 'vf-event-id': eventId } },
-      ]);
+    for (const { topic, partition, headers, value } of changes) {
+      await sendRecords(topic, [{ partition, key: '{}', value: JSON.stringify(value), headers }]);
     }
   }
 
   /** The mark the worker writes after the last commit; it counts what was committed, sent or not. */
-  async mark(): Promise<string> {
+  async mark(complete = true): Promise<string> {
     const partitions: Record<string, Record<string, string>> = {};
     for (const [slot, end] of this.#ends) {
       const [topic = '', partition = ''] = slot.split('#');
@@ -172,13 +179,42 @@ export class HandMadeSource {
     }
     const value = {
       pipeline: 'payments',
-      epoch: 1,
+      epoch: this.#epoch,
       commit_lsn: this.#lsn.toString(16).padStart(16, '0'),
       commit_ts_us: Number(START_US + this.#lsn * SECOND_US),
       partitions,
+      snapshot: { complete, current: null },
     };
     await sendRecords(this.#topics.progress.name, [{ key: 'payments', value: JSON.stringify(value) }]);
     return `0/${this.#lsn.toString(16).toUpperCase()}`;
+  }
+
+  /** A slot was lost: what follows is of the next epoch. */
+  beginEpoch(): void {
+    this.#epoch += 1;
+  }
+
+  /** A committed change not as the stream had it but as a snapshot found its row, or found it to have vanished. */
+  found(change: PendingChange, vanished = false): PendingChange {
+    this.#lsn += 1n;
+    const slot = `${change.topic}#${String(change.partition)}`;
+    this.#ends.set(slot, (this.#ends.get(slot) ?? 0n) + 1n);
+    const { after, source } = change.value;
+    const row = vanished ? { op: 'd', before: after, after: null } : { op: 'r', before: null, after };
+    const found = { ...row, source: { ...source, lsn: Number(this.#lsn), event_id: null }, ts_ms: 0 };
+    const id = snapshotIdPrefix({ epoch: this.#epoch, snapshot: 1, table: 'public.any' });
+    return {
+      ...change,
+      headers: { [SNAPSHOT_ID_HEADER]: `${id}{}` },
+      value: found as unknown as PendingChange['value'],
+    };
+  }
+
+  /** The change was committed before there was a slot: the stream never has it. */
+  notStreamed(change: PendingChange): PendingChange {
+    const slot = `${change.topic}#${String(change.partition)}`;
+    this.#ends.set(slot, (this.#ends.get(slot) ?? 0n) - 1n);
+    return change;
   }
 
   #entry(wallet: SourceWallet, paymentId: string, delta: bigint, index: number): PendingChange {
@@ -204,7 +240,7 @@ export class HandMadeSource {
   #change(topic: string, partition: number, index: number, after: object): PendingChange {
     const slot = `${topic}#${String(partition)}`;
     this.#ends.set(slot, (this.#ends.get(slot) ?? 0n) + 1n);
-    const eventId = formatEventId({ epoch: 1, commitLsn: this.#lsn, index });
+    const eventId = formatEventId({ epoch: this.#epoch, commitLsn: this.#lsn, index });
     const source = {
       version: '1',
       connector: 'postgresql',
@@ -218,7 +254,9 @@ export class HandMadeSource {
       lsn: 1,
       event_id: eventId,
     };
-    return { topic, partition, eventId, value: { op: 'c', before: null, after, source, ts_ms: 0 } };
+    const headers = { [EVENT_ID_HEADER]: eventId };
+    const value = { op: 'c', before: null, after, source, ts_ms: 0 };
+    return { topic, partition, headers, value };
   }
 }
 

@@ -14,8 +14,18 @@ export interface RunningStack extends AsyncDisposable {
   readonly reports: readonly string[];
 }
 
+/** VendorFlow with other settings of the capture worker. */
+function withWorkerSettings(settings: Readonly<Record<string, string>>): typeof vendorFlow {
+  const services = vendorFlow.services.map((service) => {
+    if (service.name !== 'cdc-worker') return service;
+    const environment: typeof service.environment = (values) => ({ ...service.environment(values), ...settings });
+    return { ...service, environment };
+  });
+  return { ...vendorFlow, services };
+}
+
 /** Resolves when every service is ready; dispose stops everything and removes the data. */
-export async function runningStack(): Promise<RunningStack> {
+export async function runningStack(workerSettings: Readonly<Record<string, string>> = {}): Promise<RunningStack> {
   const parent = join(workspaceRoot, 'var/test');
   mkdirSync(parent, { recursive: true });
   const home = mkdtempSync(join(parent, 'system-'));
@@ -25,7 +35,7 @@ export async function runningStack(): Promise<RunningStack> {
   const running = runStack({
     // Nothing from the environment: the tests' own servers must not be taken for the stack's.
     config: localConfig({}),
-    definition: vendorFlow,
+    definition: withWorkerSettings(workerSettings),
     root: workspaceRoot,
     home,
     restart: true,

@@ -1,11 +1,14 @@
 export { serversCommand, stackCommand } from './commands.js';
+export { startOwnPostgres, type OwnPostgres } from './own-postgres.js';
 export { inheritedEnvironment, localConfig, workspaceRoot, type LocalConfig } from './config.js';
 export { findJars, JarsMissing } from './processes/jars.js';
 export { type ManagedProcess, ProcessDied, startProcess } from './processes/managed-process.js';
-export { freePorts } from './processes/ports.js';
 export { throwAwayHome, type ThrowAwayHome } from './processes/throw-away-home.js';
 export { waitUntilReady } from './processes/wait-until.js';
 export { vendorFlow } from './stack/definitions.js';
 export { runStack, stackHome, type StackOptions } from './stack/run-stack.js';
 export { readRunningStack, type StackAccess, type StackDescription } from './stack/stack-file.js';
+export { freePorts } from './processes/ports.js';
+export { RunRecords } from './processes/run-records.js';
+export { startPostgres, THROW_AWAY_SETTINGS, type RunningPostgres } from './postgres/server.js';
 export { startServers, type TestServerOptions, type TestServers } from './test-servers.js';

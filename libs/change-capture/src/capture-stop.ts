@@ -10,13 +10,17 @@ export type CaptureStopCode =
   | 'position-missing'
   | 'position-unreadable'
   | 'source-changed'
+  | 'source-behind-position'
   | 'access-refused'
   | 'server-not-logical'
+  | 'failover-unsupported'
   | 'stream-undecodable'
   | 'relation-unusable'
   | 'row-unencodable'
   | 'record-refused'
   | 'partitions-changed'
+  | 'topic-differs'
+  | 'topic-shared'
   | 'pii-plan-impossible';
 
 /** Going on would lose or misplace changes, and trying again would not help: a person has to act, as `repair` says. */

@@ -16,6 +16,10 @@ export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
+export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
+export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
+export type { SourceAddress } from './source/source-client.js';
+export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
 export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';
 export { piiPlan, type PiiPlan } from './pii/pii-plan.js';
 export {
@@ -24,7 +28,21 @@ export {
   type ChangeSink,
   type Delivery,
   type OffsetsByPartition,
+  type PartitionScan,
   type PublishedRange,
   type RecordAccumulator,
+  type ScannedRecord,
   type SinkOptions,
 } from './ports.js';
+export {
+  SnapshotRefused,
+  snapshotRequest,
+  type SnapshotCommands,
+  type SnapshotKind,
+  type SnapshotRefusalCode,
+  type SnapshotRequest,
+  type SnapshotState,
+  type SnapshotStatus,
+  type SnapshotTableRequest,
+  type SnapshotTableStatus,
+} from './snapshot/snapshot-requests.js';

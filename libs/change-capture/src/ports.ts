@@ -48,6 +48,20 @@ export interface ChangeSink {
 /** The broker will never take a record as it is. */
 export class RecordRefused extends Error {
   override readonly name = 'RecordRefused';
+  readonly topic: string | undefined;
+  /** What the record takes on the wire, and what would be taken; as far as they are known. */
+  readonly bytes: number | undefined;
+  readonly limit: number | undefined;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & { readonly topic?: string; readonly bytes?: number; readonly limit?: number } = {},
+  ) {
+    super(message, options);
+    this.topic = options.topic;
+    this.bytes = options.bytes;
+    this.limit = options.limit;
+  }
 }
 
 export interface SinkOptions {
@@ -59,10 +73,32 @@ export interface SinkOptions {
   readonly onRetry: (detail: string) => void;
 }
 
+/** A record as it is stored. */
+export interface ScannedRecord {
+  readonly offset: bigint;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface PartitionScan {
+  readonly topic: string;
+  readonly partition: number;
+  /** First offset to read; the partition's beginning when that is later. */
+  readonly from: bigint;
+  /** One record at a time, in order; its buffers are valid only during the call. */
+  readonly onRecord: (record: ScannedRecord) => void | Promise<void>;
+  readonly signal: AbortSignal;
+}
+
 export interface Broker {
   openSink(options: SinkOptions): Promise<ChangeSink>;
-  /** Value of a pipeline's key in the compacted positions topic, or undefined when it has none. Rejects when not sure. */
-  readPosition(pipeline: string): Promise<string | undefined>;
+  /** Value of a key in the compacted positions topic, or undefined when it has none. Rejects when not sure. */
+  readPosition(key: string): Promise<string | undefined>;
+  /** Largest record of each topic in a batch of its own, in bytes (max.message.bytes). */
+  recordLimits(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The offset after the last committed record of every partition of these topics. */
   endOffsets(topics: readonly string[]): Promise<OffsetsByPartition<bigint>>;
+  /** Reads a partition up to its end as of the call. Resolves with that end, the offset after the last record. */
+  scanPartition(scan: PartitionScan): Promise<bigint>;
 }

@@ -1,5 +1,5 @@
 /** From bytes to what the handler gets. Pure. */
-import { EVENT_ID_HEADER, parseEventId } from '@vf/contracts';
+import { EVENT_ID_HEADER, SNAPSHOT_ID_HEADER, parseEventId, parseSnapshotId } from '@vf/contracts';
 import type { StoredRecord } from '@vf/event-bus';
 import type { ConsumedRecord, RecordSchema } from './record-batch.js';
 
@@ -21,7 +21,13 @@ const MAX_ISSUES = 5;
 
 export function parseRecord<T>(record: StoredRecord, schema: RecordSchema<T>): Parsed<T> {
   const eventId = record.headers[EVENT_ID_HEADER] ?? null;
-  if (eventId !== null && !isEventId(eventId)) return refused(record, 'bad_event_id', 'its event id has another form');
+  if (eventId !== null && !reads(parseEventId, eventId)) {
+    return refused(record, 'bad_event_id', 'its event id has another form');
+  }
+  const snapshotId = record.headers[SNAPSHOT_ID_HEADER] ?? null;
+  if (snapshotId !== null && !reads(parseSnapshotId, snapshotId)) {
+    return refused(record, 'bad_snapshot_id', 'its snapshot id has another form');
+  }
   if (record.value === null) return { kind: 'tombstone' };
   let json: unknown;
   try {
@@ -38,12 +44,12 @@ export function parseRecord<T>(record: StoredRecord, schema: RecordSchema<T>): P
   }
   const { offset, timestampMs, headers } = record;
   const key = record.key?.toString('utf8') ?? null;
-  return { kind: 'record', record: { offset, timestampMs, key, value: result.data, headers, eventId } };
+  return { kind: 'record', record: { offset, timestampMs, key, value: result.data, headers, eventId, snapshotId } };
 }
 
-function isEventId(text: string): boolean {
+function reads(parse: (text: string) => unknown, text: string): boolean {
   try {
-    parseEventId(text);
+    parse(text);
     return true;
   } catch {
     return false;

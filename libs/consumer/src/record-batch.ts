@@ -9,8 +9,13 @@ export interface ConsumedRecord<T> {
   readonly key: string | null;
   readonly value: T;
   readonly headers: Readonly<Record<string, string>>;
-  /** Identity of the change; null for records that are not changes (progress). */
+  /** Identity of the change; null for records that are not changes (progress, what a snapshot found). */
   readonly eventId: string | null;
+  /**
+   * Identity of what a snapshot found. It is the newest that is known of its key at this place of the partition, but an
+   * epoch may have begun with it: a repaired source can have gone back behind what is stored.
+   */
+  readonly snapshotId: string | null;
 }
 
 /** Records of one partition in order; never empty, without tombstones and without what was applied before. */

@@ -15,7 +15,8 @@ const source = z.object({
   table: z.string(),
   txId: z.number().nullable(),
   lsn: z.number().nullable(),
-  event_id: z.string(),
+  /** Null for what a snapshot found: it has the header vf-snapshot-id instead. */
+  event_id: z.string().nullable(),
 });
 
 /** c create, u update, d delete, r snapshot read. Truncate and message records have no row and are not row changes. */

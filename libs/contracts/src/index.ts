@@ -1,4 +1,5 @@
 export { alertEvent, type AlertEvent } from './alert-event.js';
+export { captureDeadLetter, type CaptureDeadLetter } from './capture-dead-letter.js';
 export {
   ledgerChange,
   ledgerRow,
@@ -26,10 +27,17 @@ export {
   type EventId,
 } from './event-id.js';
 export { personalData } from './personal-data.js';
+export { SNAPSHOT_ID_HEADER, parseSnapshotId, snapshotIdPrefix, type SnapshotId } from './snapshot-id.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
 export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
-export { consumerGroups, topicCatalogue, type TopicCatalogue, type TopicDeclaration } from './topic-catalogue.js';
+export {
+  consumerGroups,
+  newestPerKey,
+  topicCatalogue,
+  type TopicCatalogue,
+  type TopicDeclaration,
+} from './topic-catalogue.js';
 export {
   createUserRequest,
   createWalletRequest,

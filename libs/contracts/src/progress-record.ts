@@ -1,6 +1,7 @@
 /**
  * A record of the progress topic: after which commit the stream stands at which offsets. A reader that has applied
- * every partition up to these offsets holds exactly the source's state at that commit: a consistent cut.
+ * every partition up to these offsets holds exactly the source's state at that commit: a consistent cut, once the
+ * snapshot that the topics began with is complete.
  */
 import { z } from 'zod';
 
@@ -15,6 +16,15 @@ export const progressRecord = z.object({
   commit_ts_us: z.number().int(),
   /** Topic, then partition, to its end offset: the offset after the last record of the cut. */
   partitions: z.record(z.string(), z.record(z.string(), z.string().regex(/^\d+$/))),
+  /** State of the snapshots; left out by pipelines that never had one. */
+  snapshot: z
+    .object({
+      /** False while rows that the source had before the slot are still to come, or keys that vanished to be deleted. */
+      complete: z.boolean(),
+      /** The one at work or next in the queue. */
+      current: z.object({ number: z.number().int(), kind: z.enum(['initial', 'repair', 'ad-hoc']) }).nullable(),
+    })
+    .optional(),
 });
 
 export type ProgressRecord = z.infer<typeof progressRecord>;

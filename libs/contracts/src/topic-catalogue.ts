@@ -28,7 +28,7 @@ const forEver = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.b
  * The newest record of each key, for ever. An older one, with what was personal in it, is gone a day later; a reader that
  * takes less than a week from the beginning to the end sees every delete.
  */
-const newestPerKey = {
+export const newestPerKey = {
   'cleanup.policy': 'compact',
   'delete.retention.ms': String(ROWS_TOMBSTONE_DAYS * DAY_MS),
   'max.compaction.lag.ms': String(ROWS_COMPACTION_DAYS * DAY_MS),
@@ -89,6 +89,10 @@ export function topicCatalogue(prefix: string) {
       config: { 'cleanup.policy': 'compact', 'segment.bytes': String(POSITIONS_SEGMENT_BYTES) },
       key: 'pipeline',
       routedBy: 'single partition',
+    },
+    captureDeadLetters: {
+      ...deadLetters('capture'),
+      key: 'event id of the refused change',
     },
     fraudDeadLetters: deadLetters(consumerGroups.fraud),
     ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),

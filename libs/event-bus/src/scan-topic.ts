@@ -21,21 +21,25 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** For the whole reading. */
   readonly timeoutMs?: number;
+  /** Only these partitions, from these offsets on; all of them from their beginning without. */
+  readonly from?: ReadonlyMap<number, bigint>;
 }
 
 const SCAN_TIMEOUT_MS = 60_000;
 const RETRY_MS = 200;
+/** Above every offset. */
+const NEVER = 1n << 63n;
 
 /**
  * Calls `onRecord` for every committed record between the beginning and the end of each partition as of the call, in
- * order per partition, one at a time. Throws TopicMissingError, ScanTimeoutError, or the signal's reason.
+ * order per partition, one at a time. Gives those ends. Throws TopicMissingError, ScanTimeoutError, or the signal's reason.
  */
 export async function scanTopic(
   client: KafkaClient,
   topic: string,
   onRecord: (record: StoredRecord) => void | Promise<void>,
   options: ScanOptions = {},
-): Promise<void> {
+): Promise<ReadonlyMap<number, bigint>> {
   const timeoutMs = options.timeoutMs ?? SCAN_TIMEOUT_MS;
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
@@ -48,13 +52,18 @@ export async function scanTopic(
     await connection.connect();
     const from = await connection.beginningOffsets(topic);
     const ends = await connection.endOffsets(topic);
-    const left = new Map([...from].filter(([partition, offset]) => offset < (ends.get(partition) ?? offset)));
+    const left = new Map(
+      [...from]
+        .map(([partition, low]) => [partition, startOf(partition, low, options)] as const)
+        .filter(([partition, offset]) => offset < (ends.get(partition) ?? offset)),
+    );
     while (left.size > 0) {
       signal.throwIfAborted();
       for (const fetched of await fetchOnce(connection, topic, left, signal)) {
         await deliver(topic, fetched, left, ends, each);
       }
     }
+    return ends;
   } catch (err) {
     // The deadline may have come as the reason of any wait in here.
     if (deadline.aborted && !options.signal?.aborted) throw new ScanTimeoutError(topic, timeoutMs);
@@ -62,6 +71,13 @@ export async function scanTopic(
   } finally {
     await connection.close().catch(() => undefined);
   }
+}
+
+/** Where to begin: partitions that are not asked for are left out by beginning behind their end. */
+function startOf(partition: number, low: bigint, { from }: ScanOptions): bigint {
+  if (!from) return low;
+  const wanted = from.get(partition) ?? NEVER;
+  return wanted > low ? wanted : low;
 }
 
 /** The newest record of each key of a compacted topic (by text of the key); keys whose newest is a tombstone are left out. */

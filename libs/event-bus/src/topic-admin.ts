@@ -31,6 +31,8 @@ export interface TopicAdmin {
   beginningOffsets(topic: string): Promise<PartitionOffsets>;
   /** Names of all topics that there are. */
   listTopics(): Promise<string[]>;
+  /** Largest record batch that each topic takes, in bytes (max.message.bytes). */
+  recordLimits(topics: readonly string[]): Promise<Map<string, number>>;
   /** Kafka's ids of those topics that exist. */
   topicIds(topics: readonly string[]): Promise<Map<string, TopicIdentity>>;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export interface TopicAdmin {
 
 const CREATE_TIMEOUT_MS = 10_000;
 const KNOWN_POLL_MS = 50;
+const MAX_MESSAGE_BYTES = 'max.message.bytes';
 
 /** Connects (with backoff until the signal, then throws its reason). */
 export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOptions): Promise<TopicAdmin> {
@@ -56,6 +59,7 @@ export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOpt
     readableEnds: (topic) => readableEnds(connection, topic),
     beginningOffsets: (topic) => connection.beginningOffsets(topic),
     listTopics: () => admin.listTopics(),
+    recordLimits: (topics) => recordLimits(admin, topics),
     topicIds: (topics) => fetchTopicIdentities(connection, topics),
     close: async () => {
       await Promise.all([admin.disconnect(), connection.close()]);
@@ -107,6 +111,23 @@ function toCreate(declared: TopicDeclaration) {
     numPartitions: declared.partitions,
     configEntries: Object.entries(declared.config).map(([name, value]) => ({ name, value })),
   };
+}
+
+async function recordLimits(admin: Admin, topics: readonly string[]): Promise<Map<string, number>> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name,
+      configNames: [MAX_MESSAGE_BYTES],
+    })),
+  });
+  return new Map(
+    resources.flatMap(({ resourceName, configEntries }) => {
+      const value = Number(configEntries.find(({ configName }) => configName === MAX_MESSAGE_BYTES)?.configValue);
+      return Number.isInteger(value) ? [[resourceName, value] as const] : [];
+    }),
+  );
 }
 
 async function settingDifferences(admin: Admin, declarations: readonly TopicDeclaration[]): Promise<string[]> {

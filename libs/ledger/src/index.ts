@@ -1,11 +1,25 @@
-export { formatLsn, parseLsn, type CommitPosition } from './domain/commit-position.js';
+export {
+  commitOfEventId,
+  commitOfSnapshot,
+  formatLsn,
+  parseLsn,
+  type CommitPosition,
+} from './domain/commit-position.js';
 export { progressMarkOf, type Cut, type ProgressMark } from './domain/cut.js';
 export { entryOf, type Entry, type Provenance } from './domain/entry.js';
 export { counterpartyOf, paymentOf, walletOf, type Payment, type Wallet } from './domain/parties.js';
 export { trialBalanceOf, type CurrencyTotals, type TrialBalance } from './domain/trial-balance.js';
 export { standingOf, type WalletStanding, type WalletSums } from './domain/wallet-standing.js';
 export { migrationsDirectory } from './migrations-directory.js';
-export { storeEntries, storePayments, storeWallets } from './store/apply-changes.js';
+export {
+  removeEntries,
+  removePayments,
+  removeWallets,
+  storeEntries,
+  storePayments,
+  storeWallets,
+  type Vanished,
+} from './store/apply-changes.js';
 export {
   ledgerDatabase,
   type LedgerDatabase,

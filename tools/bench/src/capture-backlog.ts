@@ -2,7 +2,7 @@
 import type { KafkaClient } from '@vf/event-bus';
 import { appendTimes, changeTopics, createMeasuredTopics, untilRecords } from './measured-topics.js';
 import { CHANGES_PER_PAYMENT, type PaymentsSource, WALLETS } from './payments-source.js';
-import { type ProcessUsage, usageOf } from './process-usage.js';
+import { type Cost, costOf } from './cost.js';
 import { median, middleRate } from './statistics.js';
 import type { CaptureRun, Subject } from './subject.js';
 
@@ -18,7 +18,7 @@ export interface BacklogOptions {
   readonly tell: (what: string) => void;
 }
 
-export interface RunResult extends ProcessUsage {
+export interface RunResult extends Cost {
   readonly rowsPerSecond: number;
 }
 
@@ -53,14 +53,14 @@ export async function measureBacklog(options: BacklogOptions): Promise<SubjectRe
 }
 
 async function measureRun(options: BacklogOptions, subject: Subject, run: CaptureRun): Promise<RunResult> {
-  const capture = subject.start(run);
+  const capture = await subject.start(run);
   try {
     await untilRecords(options.client, run.prefix, run.expected, {
       timeoutMs: RUN_LIMIT_MS,
       whileAlive: () => capture.requireAlive(),
       onCount: (count) => options.tell(`${subject.name}: ${String(count)} of ${String(run.expected)} rows`),
     });
-    const usage = usageOf(capture.pid);
+    const usage = costOf(capture.pid);
     await capture.stop();
     options.tell(`${subject.name}: reading append times`);
     const times = await appendTimes(options.client, changeTopics(run.prefix));

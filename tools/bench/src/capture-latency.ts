@@ -3,7 +3,7 @@ import { topicCatalogue } from '@vf/contracts';
 import type { KafkaClient } from '@vf/event-bus';
 import { createMeasuredTopics, latencies, untilRecords } from './measured-topics.js';
 import { CHANGES_PER_PAYMENT, type PaymentsSource, WALLETS } from './payments-source.js';
-import { type ProcessUsage, usageOf } from './process-usage.js';
+import { type Cost, costOf } from './cost.js';
 import { percentile } from './statistics.js';
 import { runSteadyLoad } from './steady-load.js';
 import type { Subject } from './subject.js';
@@ -19,7 +19,7 @@ export interface LatencyOptions {
   readonly tell: (what: string) => void;
 }
 
-export interface LatencyResult extends ProcessUsage {
+export interface LatencyResult extends Cost {
   readonly subject: string;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -31,7 +31,7 @@ export interface LatencyResult extends ProcessUsage {
 
 /** Load before the measured one: compilers warm up, connections open. */
 const WARM_UP_SECONDS = 5;
-const CATCH_UP_LIMIT_MS = 60_000;
+const CATCH_UP_LIMIT_MS = 180_000;
 
 export async function measureLatency(options: LatencyOptions): Promise<LatencyResult> {
   const { subject, source, client, prefix, tell } = options;
@@ -39,7 +39,7 @@ export async function measureLatency(options: LatencyOptions): Promise<LatencyRe
   await createMeasuredTopics(client, prefix);
   await subject.prepare(run);
   await source.seed();
-  const capture = subject.start(run);
+  const capture = await subject.start(run);
   const untilPayments = (payments: number) =>
     untilRecords(client, prefix, WALLETS + payments * CHANGES_PER_PAYMENT, {
       timeoutMs: CATCH_UP_LIMIT_MS,
@@ -56,7 +56,7 @@ export async function measureLatency(options: LatencyOptions): Promise<LatencyRe
     const sinceMs = Date.now();
     const { perSecond } = await runSteadyLoad({ ...load, seconds: options.seconds });
     await untilPayments(options.perSecond * (WARM_UP_SECONDS + options.seconds));
-    const usage = usageOf(capture.pid);
+    const usage = costOf(capture.pid);
     const found = await latencies(client, topicCatalogue(prefix).payments.name, sinceMs);
     return {
       subject: subject.name,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { workspaceRoot } from '@vf/local';
 import { inheritedEnvironment } from './config.js';
-import { PUBLICATION, withClient } from './payments-source.js';
+import { PUBLICATION, createSlot } from './payments-source.js';
+import { SUBJECTS } from './report.js';
 import { RunningProcess, type Subject } from './subject.js';
 
 const run = promisify(execFile);
@@ -25,20 +26,13 @@ export async function goSubject(tell: (line: string) => void): Promise<Subject |
     return undefined;
   }
   return {
-    name: 'bare Go',
-    prepare: async ({ databaseUrl, prefix }) => {
-      await withClient(databaseUrl, (client) =>
-        client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [`${prefix}_go`]),
-      );
-    },
+    name: SUBJECTS.go,
+    prepare: ({ databaseUrl, prefix }) => createSlot(databaseUrl, `${prefix}_go`),
     start: ({ databaseUrl, prefix, brokers }) => {
       const url = new URL(databaseUrl);
       url.searchParams.set('replication', 'database');
-      return new RunningProcess('go-capture', binary, [`${prefix}_go`, PUBLICATION, prefix], {
-        ...inheritedEnvironment,
-        PGURL: url.toString(),
-        BROKERS: brokers,
-      });
+      const env = { ...inheritedEnvironment, PGURL: url.toString(), BROKERS: brokers };
+      return Promise.resolve(new RunningProcess('go-capture', binary, [`${prefix}_go`, PUBLICATION, prefix], env));
     },
   };
 }

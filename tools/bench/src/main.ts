@@ -4,10 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { type KafkaClient, createKafkaClient } from '@vf/event-bus';
 import { startServers } from '@vf/local';
 import { runMain, silentLog } from '@vf/platform';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import ora from 'ora';
 import { measureBacklog } from './capture-backlog.js';
 import { type LatencyResult, measureLatency } from './capture-latency.js';
+import { debeziumSubject } from './debezium-subject.js';
 import { goSubject } from './go-subject.js';
 import { createPaymentsSource } from './payments-source.js';
 import { backlogJson, backlogTable, latencyJson, latencyTable } from './report.js';
@@ -52,7 +53,14 @@ async function withServers<T>(work: (place: Place) => Promise<T>): Promise<T> {
   }
 }
 
-interface BacklogArguments {
+interface PeerArguments {
+  readonly peer?: 'debezium';
+}
+
+const peersOf = ({ peer }: PeerArguments): Subject[] =>
+  peer === 'debezium' ? [debeziumSubject('defaults'), debeziumSubject('tuned')] : [];
+
+interface BacklogArguments extends PeerArguments {
   readonly payments: number;
   readonly rounds: number;
   readonly profile?: string;
@@ -65,7 +73,7 @@ async function capture(args: BacklogArguments): Promise<void> {
     const notes: string[] = [];
     const profile = args.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${args.profile}`];
     const go = await goSubject((line) => notes.push(line));
-    const subjects = [await vendorflowSubject(profile), go].filter((subject) => subject !== undefined);
+    const subjects = [await vendorflowSubject(profile), ...(go ? [go] : []), ...peersOf(args)];
     const measured = await measureBacklog({ ...place, ...args, subjects, source });
     notes.forEach(print);
     return { results: measured, setting: await settingOf(source) };
@@ -74,7 +82,7 @@ async function capture(args: BacklogArguments): Promise<void> {
   if (args.json) print(JSON.stringify({ ...backlogJson(results), ...setting, payments: args.payments }));
 }
 
-interface LatencyArguments {
+interface LatencyArguments extends PeerArguments {
   readonly rate: number;
   readonly seconds: number;
   readonly json?: boolean;
@@ -88,7 +96,10 @@ async function captureLatency(args: LatencyArguments): Promise<void> {
       // Awaited here, or the database would go before it is used.
       return await measureLatency({ ...place, subject, source, prefix, perSecond: args.rate, seconds: args.seconds });
     };
-    const measured = [await measure(await vendorflowSubject(), 0)];
+    const measured: LatencyResult[] = [];
+    for (const subject of [await vendorflowSubject(), ...peersOf(args)]) {
+      measured.push(await measure(subject, measured.length));
+    }
     await using source = await createPaymentsSource(place.adminUrl, `${place.name}_setting`);
     return { results: measured, setting: await settingOf(source) };
   });
@@ -108,6 +119,9 @@ function even(text: string): number {
   return value;
 }
 
+const peerOption = () =>
+  new Option('--peer <name>', 'runs it beside ours, as it comes and tuned').choices(['debezium']);
+
 await runMain(async () => {
   const program = new Command('bench').description(
     `Figures against peers, on servers of its own (${String(availableParallelism())} cores here).`,
@@ -118,6 +132,7 @@ await runMain(async () => {
     .option('--payments <n>', 'payments in the backlog', even, 60_000)
     .option('--rounds <n>', 'runs of each subject; the figures are medians', positive, 3)
     .option('--profile <folder>', 'writes CPU profiles of our worker there')
+    .addOption(peerOption())
     .option('--json', 'one object as the last line')
     .action(capture);
   program
@@ -125,6 +140,7 @@ await runMain(async () => {
     .description('Commit to broker append while payments come at an even pace.')
     .option('--rate <n>', 'payments per second', positive, 1_500)
     .option('--seconds <n>', 'how long, after a warm-up', positive, 30)
+    .addOption(peerOption())
     .option('--json', 'one object as the last line')
     .action(captureLatency);
   await program.parseAsync();

@@ -40,7 +40,8 @@ export async function untilRecords(
       options.onCount?.(count);
       if (count >= expected) return;
       options.whileAlive();
-      if (performance.now() > deadline) throw new Error(`only ${String(count)} of ${String(expected)} records came`);
+      if (performance.now() > deadline)
+        throw new Error(`${prefix}: only ${String(count)} of ${String(expected)} records came`);
       await sleep(POLL_MS);
     }
   });

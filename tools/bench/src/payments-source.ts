@@ -106,7 +106,12 @@ export async function paymentsSourceIn(url: string): Promise<PaymentsSource> {
   };
 }
 
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** A slot for pgoutput, which sees what is committed from now on. */
+export async function createSlot(url: string, slot: string): Promise<void> {
+  await withClient(url, (client) => client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [slot]));
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

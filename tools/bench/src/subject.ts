@@ -15,14 +15,21 @@ export interface Subject {
   readonly name: string;
   /** Makes slot and whatever else must be there before the first row. */
   prepare(run: CaptureRun): Promise<void>;
-  start(run: CaptureRun): RunningProcess;
+  start(run: CaptureRun): Promise<RunningCapture>;
+}
+
+export interface RunningCapture {
+  readonly pid: number;
+  /** Throws when it captures no more, with what it said last. */
+  requireAlive(): void;
+  stop(): Promise<void>;
 }
 
 const LAST_OUTPUT = 4_000;
 const STOP_LIMIT_MS = 15_000;
 
 /** A process that is measured and then ended. */
-export class RunningProcess {
+export class RunningProcess implements RunningCapture {
   readonly #child: ChildProcess;
   #output = '';
 

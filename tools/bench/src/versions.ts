@@ -21,7 +21,12 @@ export async function settingOf(source: PaymentsSource): Promise<Setting> {
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model ?? 'unknown',
-    versions: { node: process.version, postgres: await show('server_version'), kafka: kafkaVersion() },
+    versions: {
+      node: process.version,
+      postgres: await show('server_version'),
+      kafka: versionIn('kafka'),
+      debezium: versionIn('debezium'),
+    },
     source: {
       fsync: await show('fsync'),
       synchronous_commit: await show('synchronous_commit'),
@@ -30,7 +35,7 @@ export async function settingOf(source: PaymentsSource): Promise<Setting> {
   };
 }
 
-function kafkaVersion(): string {
-  const pom = readFileSync(join(workspaceRoot, 'infra/kafka/pom.xml'), 'utf8');
-  return /<kafka\.version>([^<]+)</.exec(pom)?.[1] ?? 'unknown';
+function versionIn(program: 'kafka' | 'debezium'): string {
+  const pom = readFileSync(join(workspaceRoot, 'infra', program, 'pom.xml'), 'utf8');
+  return new RegExp(`<${program}\\.version>([^<]+)<`).exec(pom)?.[1] ?? 'unknown';
 }

@@ -58,6 +58,15 @@ class MemoryBroker implements Broker {
     return Promise.resolve(new Map(topics.map((topic) => [topic, new Map<number, bigint>([[0, 0n]])])));
   }
 
+  recordLimits(topics: readonly string[]): Promise<Map<string, number>> {
+    return Promise.resolve(new Map(topics.map((topic) => [topic, Number.MAX_SAFE_INTEGER])));
+  }
+
+  /** Only a repair reads topics back, and none is asked for. */
+  scanPartition(): Promise<never> {
+    return Promise.reject(new Error('the records of a comparison are not read back'));
+  }
+
   openSink() {
     return Promise.resolve({
       fence: () => Promise.resolve(),

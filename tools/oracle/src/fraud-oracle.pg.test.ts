@@ -85,6 +85,7 @@ const factOf = (payment: SourcePayment) => ({
   currency: payment.currency,
   status: payment.status,
   rowVersion: 1n,
+  epoch: 1,
   provenance: { topic: 'vf.public.payments', partition: 0, offset: 0n, eventId: '' },
 });
 

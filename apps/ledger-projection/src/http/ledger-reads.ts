@@ -20,6 +20,8 @@ export async function readWhole<Answer>(
       return result;
     case 'no-cut':
       throw new ApiError('read_model_empty');
+    case 'incomplete':
+      throw new ApiError('read_model_incomplete');
     case 'ahead':
       throw new ApiError('position_not_reached', { param: 'cursor', detail: 'The list was begun at a later state.' });
   }

@@ -16,14 +16,14 @@ export const projectionOpenApi = () =>
         summary: 'Balances of all wallets, in order of wallet id; all pages as of the first one’s commit',
         query: listBalancesQuery,
         answer: listOf(balanceOfList).extend({ as_of: asOf }),
-        errors: ['read_model_empty', 'position_not_reached'],
+        errors: ['read_model_empty', 'read_model_incomplete', 'position_not_reached'],
       },
       {
         path: '/v1/balances/{walletId}',
         summary: 'The balance of a wallet',
         pathFields: walletPath,
         answer: balanceAnswer,
-        errors: ['wallet_not_found', 'read_model_empty'],
+        errors: ['wallet_not_found', 'read_model_empty', 'read_model_incomplete'],
       },
       {
         path: '/v1/statements/{walletId}',
@@ -31,13 +31,13 @@ export const projectionOpenApi = () =>
         pathFields: walletPath,
         query: statementQuery,
         answer: statementAnswer,
-        errors: ['wallet_not_found', 'read_model_empty', 'position_not_reached'],
+        errors: ['wallet_not_found', 'read_model_empty', 'read_model_incomplete', 'position_not_reached'],
       },
       {
         path: '/v1/trial-balance',
         summary: 'Debits and credits per currency over the whole ledger',
         answer: trialBalanceAnswer,
-        errors: ['read_model_empty'],
+        errors: ['read_model_empty', 'read_model_incomplete'],
       },
     ],
   );

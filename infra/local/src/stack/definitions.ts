@@ -90,7 +90,7 @@ export const vendorFlow: StackDefinition = {
     migrations('payments', 'vendorflow'),
     migrations('fraud', 'fraud'),
     migrations('ledger-projection', 'ledger_projection'),
-    // Slots and topics must be there before the first payment: capture begins over empty tables.
+    // Slots and topics must be there before the first payment: capture then has no table to read first.
     { name: 'cdc-worker-init', entry: 'apps/cdc-worker/dist/init.js', needs: 'all', environment: worker },
   ],
   services: [

@@ -22,6 +22,8 @@ export interface ChangePlace {
   ordinal: number;
   /** LSN of the change itself, `X/Y`, as the library gives it. */
   lsn: string;
+  /** Only for what a snapshot found: identified by this and the key, instead of by an event id. */
+  readonly snapshotIdPrefix?: string;
   /** Numbers the transaction's events, when envelopes and the transaction topic tell them. */
   readonly log?: TransactionLog;
 }

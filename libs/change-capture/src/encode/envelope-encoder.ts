@@ -18,6 +18,8 @@ const BEFORE = '{"before":';
 const AFTER = Buffer.from(',"after":');
 const TRANSACTION = Buffer.from('"},"transaction":');
 const OPERATION = Buffer.from(',"op":"');
+/** After the `null` that stands for the event id. */
+const SNAPSHOT_TRANSACTION = Buffer.from('},"transaction":');
 const CLOSE = 0x7d;
 const OPEN = 0x7b;
 const COMMA = 0x2c;
@@ -109,8 +111,10 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     out.bytes(source.beforeLsn);
     out.ascii(lsn);
     out.bytes(source.beforeEventIndex);
-    out.ascii(eventIndex);
-    out.bytes(TRANSACTION);
+    if (place.snapshotIdPrefix === undefined) {
+      out.ascii(eventIndex);
+      out.bytes(TRANSACTION);
+    } else out.bytes(SNAPSHOT_TRANSACTION);
     if (place.log) out.ascii(place.log.block(this.#collection, lsn));
     else out.bytes(NULL);
   }

@@ -1,5 +1,5 @@
 /** How the changes of a table with a key become records, whatever the form of their values. */
-import { EVENT_ID_HEADER, OLDER_HASHES_HEADER, UNSENT_COLUMNS_HEADER } from '@vf/contracts';
+import { EVENT_ID_HEADER, OLDER_HASHES_HEADER, SNAPSHOT_ID_HEADER, UNSENT_COLUMNS_HEADER } from '@vf/contracts';
 import type { RowChange } from '../pgoutput/messages.js';
 import type { Tuple } from '../pgoutput/tuple.js';
 import type { ChangePlace, EmitRecord, TableEncoder } from './change-record.js';
@@ -15,8 +15,8 @@ const NEW_KEY_HEADER = '__debezium.newkey';
 const OLD_KEY_HEADER = '__debezium.oldkey';
 
 /** Debezium's letters. */
-const OPERATION = { insert: 'c', update: 'u', delete: 'd' } as const;
-export type Operation = 'c' | 'u' | 'd' | 't';
+const OPERATION = { insert: 'c', update: 'u', delete: 'd', read: 'r' } as const;
+export type Operation = 'c' | 'u' | 'd' | 'r' | 't';
 
 const FIRST_PARTITION = 0;
 
@@ -71,7 +71,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
   truncate(place: ChangePlace, emit: EmitRecord): void {
     if (this.#skipped.has('t') || !this.tellsTruncates) return;
     const eventIndex = eventIndexText(place.ordinal, 0);
-    const headers = this.#headers(place.transaction, eventIndex);
+    const headers = this.#headers(place, eventIndex, null);
     const value = this.value(null, null, 't', eventIndex, place);
     emit(this.#record({ key: null, partition: FIRST_PARTITION, more: undefined }, value, headers, place.transaction));
   }
@@ -96,7 +96,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
 
   #upsert(before: Tuple | null, after: Tuple, target: Upsert, place: ChangePlace, emit: EmitRecord): void {
     const eventIndex = eventIndexText(place.ordinal, target.event);
-    const headers = this.#headers(place.transaction, eventIndex, target.more);
+    const headers = this.#headers(place, eventIndex, target.key, target.more);
     // A create has no old row to show, also when it is the second half of a move.
     const shown = target.operation === 'c' ? null : before;
     const value = this.value(shown, after, target.operation, eventIndex, place);
@@ -105,14 +105,17 @@ export abstract class KeyedTableEncoder implements TableEncoder {
 
   #delete(before: Tuple, target: Target, place: ChangePlace, emit: EmitRecord): void {
     const eventIndex = eventIndexText(place.ordinal, 0);
-    const headers = this.#headers(place.transaction, eventIndex, target.more);
+    const headers = this.#headers(place, eventIndex, target.key, target.more);
     const value = this.value(before, null, 'd', eventIndex, place);
     emit(this.#record(target, value, this.#described(headers, before, null), place.transaction));
     if (this.#tombstones) emit(this.#record(target, null, headers, place.transaction));
   }
 
-  #headers(transaction: TransactionStamp, eventIndex: string, more?: Headers): Headers {
-    const own = { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndex };
+  #headers(place: ChangePlace, eventIndex: string, key: RecordKey | null, more?: Headers): Headers {
+    const own =
+      place.snapshotIdPrefix === undefined
+        ? { [EVENT_ID_HEADER]: place.transaction.eventIdPrefix + eventIndex }
+        : { [SNAPSHOT_ID_HEADER]: place.snapshotIdPrefix + (key?.payload.toString('utf8') ?? '') };
     // Spreading costs more than the rest of a record's making.
     return more || this.fixedHeaders ? { ...own, ...more, ...this.fixedHeaders } : own;
   }
@@ -145,7 +148,7 @@ interface Target {
 }
 
 interface Upsert extends Target {
-  readonly operation: 'c' | 'u' | 'd';
+  readonly operation: 'c' | 'u' | 'd' | 'r';
   /** Which of the change's two event ids. */
   readonly event: 0 | 1;
 }

@@ -1,5 +1,5 @@
 /** Rows of an outbox table to the messages they hold: the payload travels as it is, the envelope stays at home. */
-import { EVENT_ID_HEADER } from '@vf/contracts';
+import { EVENT_ID_HEADER, SNAPSHOT_ID_HEADER } from '@vf/contracts';
 import { CaptureStop } from '../capture-stop.js';
 import { partitionOf } from '../murmur2.js';
 import type { Relation, RowChange } from '../pgoutput/messages.js';
@@ -27,15 +27,19 @@ export class OutboxEncoder implements TableEncoder {
 
   encode(change: RowChange, place: ChangePlace, emit: EmitRecord): void {
     const row = change.after;
-    if (change.kind !== 'insert' || !row) return;
-    const { transaction } = place;
+    if ((change.kind !== 'insert' && change.kind !== 'read') || !row) return;
+    const { transaction, snapshotIdPrefix } = place;
     const [from, to] = this.#range(row, this.#routedBy, this.plan.routedBy);
+    const key = this.#copy(row, this.#key, this.plan.key);
     emit({
       topic: this.plan.topic,
       partition: partitionOf(row.bytes, from, to, this.plan.partitions),
-      key: this.#copy(row, this.#key, this.plan.key),
+      key,
       value: this.#copy(row, this.#payload, this.plan.payload),
-      headers: { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndexText(place.ordinal, 0) },
+      headers:
+        snapshotIdPrefix === undefined
+          ? { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndexText(place.ordinal, 0) }
+          : { [SNAPSHOT_ID_HEADER]: snapshotIdPrefix + key.toString('utf8') },
       timestampMs: transaction.commitTimeMs,
     });
   }

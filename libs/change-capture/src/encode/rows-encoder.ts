@@ -21,6 +21,8 @@ const OP = Buffer.from('"__op":"');
 const PRESENT = Buffer.from('","__deleted":false,"__lsn":');
 const DELETED = Buffer.from('","__deleted":true,"__lsn":');
 const END = Buffer.from('"}');
+/** What a snapshot found is no event. */
+const NO_EVENT_ID = Buffer.from(',"__event_id":null');
 
 export class RowsEncoder extends KeyedTableEncoder {
   /** The transaction that the two texts below were made for. */
@@ -50,9 +52,15 @@ export class RowsEncoder extends KeyedTableEncoder {
     out.ascii(operation);
     out.bytes(after ? PRESENT : DELETED);
     out.ascii(decimalLsn(place.lsn));
-    out.bytes(this.#beforeEventIndex);
-    out.ascii(eventIndex);
-    out.bytes(this.#beforeVersionIndex);
+    if (place.snapshotIdPrefix === undefined) {
+      out.bytes(this.#beforeEventIndex);
+      out.ascii(eventIndex);
+      out.bytes(this.#beforeVersionIndex);
+    } else {
+      out.bytes(NO_EVENT_ID);
+      // Without the quote that would close the event id.
+      out.bytes(this.#beforeVersionIndex.subarray(1));
+    }
     out.ascii(eventIndex);
     out.bytes(END);
     return out.finish();

@@ -59,6 +59,26 @@ export function stampTransaction(begin: TransactionHead, context: StampContext):
   };
 }
 
+/** Values of `source.snapshot` as Debezium writes them; `false` is for changes. */
+export type SnapshotMarker =
+  'first' | 'first_in_data_collection' | 'true' | 'last_in_data_collection' | 'last' | 'incremental';
+
+/** The stamp of what a snapshot found, at the place of the stream (a commit of our own) where it is published. */
+export function stampSnapshot(place: TransactionStamp, marker: SnapshotMarker, database: string): TransactionStamp {
+  return {
+    ...place,
+    source: {
+      ...place.source,
+      beforeSequenceLsn: Buffer.from(
+        `"ts_ms":${String(place.commitTimeMs)},"snapshot":"${marker}","db":${JSON.stringify(database)},"sequence":"[null,\\"`,
+      ),
+      // Which transaction wrote the row last is not known, only that it had ended.
+      beforeLsn: Buffer.from(',"txId":null,"lsn":'),
+      beforeEventIndex: Buffer.from(',"xmin":null,"origin":null,"origin_lsn":null,"event_id":null'),
+    },
+  };
+}
+
 /** The stamp of a transaction that was replicated into the source from elsewhere. */
 export function withOrigin(stamp: TransactionStamp, origin: Origin): TransactionStamp {
   return { ...stamp, source: { ...stamp.source, beforeEventIndex: beforeEventIndex(stamp.eventIdPrefix, origin) } };

@@ -55,7 +55,8 @@ export interface TypeName {
  */
 export interface RowChange {
   readonly tag: 'row';
-  readonly kind: 'insert' | 'update' | 'delete';
+  /** `read` is no change: a row as a snapshot found it. */
+  readonly kind: 'insert' | 'update' | 'delete' | 'read';
   readonly relationId: number;
   /** Old row: all of it, or the identity columns only; null when the server did not send one. */
   readonly before: Tuple | null;

@@ -34,6 +34,7 @@ const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0, delivery: Deliver
       ],
     ]),
     cutsFromLsn,
+    snapshots: { render: () => '{}', progress: () => undefined },
     nowMs,
   });
 

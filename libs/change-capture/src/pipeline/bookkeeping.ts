@@ -7,6 +7,7 @@ import type { ChangeRecord } from '../encode/change-record.js';
 import { lsnToFixedHex } from '../lsn.js';
 import { renderPosition, type CapturePosition } from '../position/capture-position.js';
 import type { Delivery, OffsetsByPartition, PublishedRange } from '../ports.js';
+import { snapshotsKey } from '../snapshot/stored-snapshots.js';
 import type { Batch, CommitBoundary, TransactionPart } from './transaction-queue.js';
 
 /** How a batch ends, as far as cuts and positions go. */
@@ -24,6 +25,11 @@ export interface BookkeepingOptions {
    * later commits that an earlier life published, so their ends are no cut.
    */
   readonly cutsFromLsn: bigint;
+  readonly snapshots: {
+    /** The record of the snapshots as it is now. */
+    readonly render: () => string;
+    readonly progress: () => ProgressRecord['snapshot'];
+  };
   /** At exactly-once the position goes with each batch that it describes; otherwise with one of the next. */
   readonly delivery?: Delivery;
   /** Wall clock, for the records' timestamps. */
@@ -36,6 +42,8 @@ export interface BookkeepingOptions {
 const PROGRESS_EVERY_MS = 20;
 /** The position only bounds what is sent again after a crash, and its topic is read whole at a start. */
 const POSITION_EVERY_MS = 1_000;
+/** The same of a snapshot's cursor. */
+const SNAPSHOTS_EVERY_MS = 500;
 
 /** Both topics have one partition. */
 const ONLY_PARTITION = 0;
@@ -48,6 +56,10 @@ export class Bookkeeping {
   #progressDue: CommitBoundary | undefined;
   #progressSentMs = -Infinity;
   #positionSentMs = -Infinity;
+  /** Who waits until the record of the snapshots is written; empty when it is not due. */
+  #snapshotsWaiting: (() => void)[] = [];
+  #snapshotsSent: (() => void)[] = [];
+  #snapshotsSentMs = -Infinity;
   #hurried = false;
   readonly #nowMs: () => number;
   readonly #steadyMs: () => number;
@@ -88,6 +100,11 @@ export class Bookkeeping {
     if (durableLsn > this.#position.durableLsn) this.#position = { ...this.#position, durableLsn };
   }
 
+  /** The snapshots have changed; resolves when the broker has their record as it is now or later. */
+  async snapshotsChanged(): Promise<void> {
+    return new Promise((resolve) => this.#snapshotsWaiting.push(resolve));
+  }
+
   /** Everything is due at once: the slot is about to be told, or the session to end. */
   hurry(): void {
     this.#hurried = true;
@@ -97,7 +114,8 @@ export class Bookkeeping {
   get dueInMs(): number {
     const progress = this.#progressDue ? this.#progressSentMs + PROGRESS_EVERY_MS : Infinity;
     const position = this.#position !== this.#sent ? this.#positionSentMs + POSITION_EVERY_MS : Infinity;
-    const due = Math.min(progress, position);
+    const snapshots = this.#snapshotsWaiting.length > 0 ? this.#snapshotsSentMs + SNAPSHOTS_EVERY_MS : Infinity;
+    const due = Math.min(progress, position, snapshots);
     if (due === Infinity) return Infinity;
     return this.#hurried ? 0 : Math.max(0, due - this.#steadyMs());
   }
@@ -120,6 +138,12 @@ export class Bookkeeping {
       this.#sent = this.#position;
       this.#positionSentMs = nowMs;
     }
+    if (this.#snapshotsWaiting.length > 0 && (this.#hurried || nowMs - this.#snapshotsSentMs >= SNAPSHOTS_EVERY_MS)) {
+      const { positionsTopic, position, snapshots } = this.options;
+      records.push(pipelineRecord(positionsTopic, snapshotsKey(position.pipeline), snapshots.render(), this.#nowMs()));
+      this.#snapshotsSent = this.#snapshotsWaiting.splice(0);
+      this.#snapshotsSentMs = nowMs;
+    }
     this.#hurried = false;
     return records;
   }
@@ -133,6 +157,7 @@ export class Bookkeeping {
 
   acknowledged(): void {
     this.#recorded = this.#sent;
+    for (const resolve of this.#snapshotsSent.splice(0)) resolve();
   }
 
   #progress(boundary: CommitBoundary): string {
@@ -148,6 +173,7 @@ export class Bookkeeping {
       commit_lsn: lsnToFixedHex(boundary.commitLsn),
       commit_ts_us: Number(boundary.commitTimeUs),
       partitions,
+      snapshot: this.options.snapshots.progress(),
     };
     return JSON.stringify(progress);
   }
@@ -162,12 +188,12 @@ function isBefore(place: TransactionPart, { commitLsn, index }: CapturePosition)
   return place.commitLsn < commitLsn || (place.commitLsn === commitLsn && place.lastIndex <= index);
 }
 
-/** A record about a pipeline, keyed by its name. */
-export function pipelineRecord(topic: string, pipeline: string, value: string, timestampMs: number): ChangeRecord {
+/** A record about a pipeline, keyed by its name or by one that begins with it. */
+export function pipelineRecord(topic: string, key: string, value: string, timestampMs: number): ChangeRecord {
   return {
     topic,
     partition: ONLY_PARTITION,
-    key: Buffer.from(pipeline),
+    key: Buffer.from(key),
     value: Buffer.from(value),
     headers: {},
     timestampMs,

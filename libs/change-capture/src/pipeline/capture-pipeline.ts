@@ -1,21 +1,38 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
 import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
+import { RecordLimits } from '../dead-letter/record-limits.js';
+import { RecordRefused } from '../ports.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { endWithin } from '../source/source-client.js';
+import { slotRisk } from '../source/slot-risk.js';
+import type { DiscoveredTable } from '../source/discover-tables.js';
 import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
-import { CaptureSession } from './capture-session.js';
+import { asStop, CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
-import type { PipelineOptions } from './pipeline-options.js';
+import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
+import type { SnapshotBook } from '../snapshot/snapshot-book.js';
+import { SnapshotRefused, type SnapshotCommands, type SnapshotRequest } from '../snapshot/snapshot-requests.js';
+import { requireReadable } from '../snapshot/require-readable.js';
 import { preparePipeline } from './prepare-pipeline.js';
+import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
 
 /** A session that lasted this long was a good one: the next failure waits little again. */
 const GOOD_SESSION_MS = 10_000;
 const SINK_CLOSE_LIMIT_MS = 60_000;
 
-export class CapturePipeline {
+export class CapturePipeline implements SnapshotCommands {
   readonly status: CaptureStatus = initialStatus();
+  /** While it streams. */
+  #current: CaptureSession | undefined;
 
-  constructor(private readonly options: PipelineOptions) {}
+  /** Tables that the stream told of and the plans of that session did not have. */
+  readonly #announced: DiscoveredTable[] = [];
+
+  readonly #limits = new RecordLimits();
+  /** As of the session at hand. */
+  #planned: PipelineOptions | undefined;
+
+  constructor(private readonly options: PipelineSetup) {}
 
   get name(): string {
     return this.options.name;
@@ -34,9 +51,43 @@ export class CapturePipeline {
     }
   }
 
+  async requestSnapshot(request: SnapshotRequest): Promise<number> {
+    if (!this.#planned) throw this.#notStreaming();
+    await requireReadable(this.#planned, request);
+    const { epoch } = this.status;
+    return this.#command((book) => book.add({ kind: 'ad-hoc', epoch, tables: request.tables, nowMs: Date.now() }));
+  }
+
+  async pauseSnapshot(number: number): Promise<void> {
+    await this.#command((book) => book.pause(number));
+  }
+
+  async resumeSnapshot(number: number): Promise<void> {
+    await this.#command((book) => book.resume(number));
+  }
+
+  async stopSnapshot(number: number): Promise<void> {
+    await this.#command((book) => book.stop(number, Date.now()));
+  }
+
+  snapshotStatus(): CaptureStatus['snapshots'] {
+    return this.status.snapshots;
+  }
+
+  async #command<T>(change: (book: SnapshotBook) => T): Promise<T> {
+    if (this.#current) return this.#current.command(change);
+    throw this.#notStreaming();
+  }
+
+  #notStreaming(): SnapshotRefused {
+    return new SnapshotRefused('not-streaming', `Pipeline ${this.name} does not stream at the moment.`);
+  }
+
   async #session(signal: AbortSignal): Promise<void> {
-    const { options, status } = this;
+    const { status } = this;
     status.phase = 'starting';
+    const options = await this.#plan(signal);
+    this.#planned = options;
     // The sink's life: it ends with the session, and at once on the signal while there is nothing to drain yet.
     const over = new AbortController();
     const endNow = () => over.abort();
@@ -54,13 +105,22 @@ export class CapturePipeline {
       status.lastPublishedAtMs = Date.now();
       const session = await CaptureSession.create(options, source, sink, status);
       signal.removeEventListener('abort', endNow);
+      this.#current = session;
       await this.#streamWithHeartbeat(session, signal, over.signal);
     } finally {
+      this.#current = undefined;
       signal.removeEventListener('abort', endNow);
       over.abort();
       // Waited for: a record of this session that lands after the next one's would tell a position from before.
       await endWithin(sink.close(), SINK_CLOSE_LIMIT_MS);
     }
+  }
+
+  /** What can change between sessions is found out: tables, and what their topics take. */
+  async #plan(signal: AbortSignal): Promise<PipelineOptions> {
+    const options = await planPipeline(this.options, this.#announced, signal);
+    const topics = [...changeTopicsOf(options).keys()];
+    return { ...options, topicLimits: await this.#limits.read(options.broker, topics) };
   }
 
   async #streamWithHeartbeat(session: CaptureSession, signal: AbortSignal, over: AbortSignal): Promise<void> {
@@ -87,6 +147,15 @@ export class CapturePipeline {
     status.lagBytes = Math.max(0, Number(source.walLsn - status.publishedLsn));
     status.retainedWalBytes = source.retainedBytes;
     status.safeWalBytes = source.safeBytes;
+    status.walLimitBytes = source.limitBytes;
+    status.walStatus = source.walStatus;
+    const risk = slotRisk(source);
+    if (risk !== undefined && status.slotRisk === undefined) {
+      const { retainedBytes, limitBytes, walStatus } = source;
+      const fields = { pipeline: this.name, slot: this.options.slot, retainedBytes, limitBytes, walStatus };
+      this.options.log.warn(fields, 'the slot is at risk: the server may soon give it up');
+    }
+    status.slotRisk = risk;
   }
 
   #heldBy(pid: number): void {
@@ -102,7 +171,9 @@ export class CapturePipeline {
   /** Throws the typed stop that the error stands for; a passing one is told and forgotten. */
   #failed(err: unknown, failures: number): void {
     const { status, options } = this;
-    const stop = permanentStop(err);
+    // The next session meets the record at the gate and makes it a dead letter; one that comes again can not be one.
+    const isLearned = err instanceof RecordRefused && this.#limits.learn(err);
+    const stop = permanentStop(isLearned ? err : asStop(err));
     const told = stop ?? err;
     status.detail = told instanceof Error ? told.message : String(told);
     if (stop) {
@@ -110,6 +181,7 @@ export class CapturePipeline {
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
       throw stop;
     }
+    if (err instanceof UnplannedTable) this.#announced.push(err.table);
     status.phase = 'starting';
     status.reconnects += 1;
     options.log.warn({ pipeline: this.name, failures, err }, 'the capture session ended, starting another one');

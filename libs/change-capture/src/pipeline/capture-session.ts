@@ -1,6 +1,7 @@
 /** One session of a pipeline: from a prepared source to the stream's end, with everything it holds made for it alone. */
 import { randomUUID } from 'node:crypto';
 import { CaptureStop } from '../capture-stop.js';
+import { RecordGate, type DeadLetterOptions } from '../dead-letter/record-gate.js';
 import { DurableFrontier } from '../durable-frontier.js';
 import { contextHeaders, type EnvelopeSource } from '../encode/envelope-source.js';
 import { PiiHasher } from '../pii/pii-hasher.js';
@@ -15,10 +16,18 @@ import { ChangeReader } from './change-reader.js';
 import { formatOf, type PipelineOptions } from './pipeline-options.js';
 import { readEndOffsets } from './prepare-pipeline.js';
 import { PublishLoop } from './publish-loop.js';
+import { SnapshotBook } from '../snapshot/snapshot-book.js';
+import { SnapshotRefused } from '../snapshot/snapshot-requests.js';
+import { SnapshotRunner } from '../snapshot/snapshot-runner.js';
+import { progressSnapshotOf } from '../snapshot/snapshot-view.js';
+import { parseSnapshots, snapshotsKey } from '../snapshot/stored-snapshots.js';
+import { VanishedKeySweep } from '../snapshot/vanished-key-sweep.js';
 import { TransactionQueue, type Batch } from './transaction-queue.js';
 
 const LAST_REPLY_LIMIT_MS = 1_000;
 const US_PER_MS = 1_000n;
+/** Keys of a topic that a repair holds at a time. */
+const MAX_SWEPT_KEY_BYTES = 32 * 1024 * 1024;
 
 /** When the server does not limit a sender's silence (wal_sender_timeout = 0), its default stands in. */
 const DEFAULT_SENDER_TIMEOUT_MS = 60_000;
@@ -30,6 +39,9 @@ export class CaptureSession {
   readonly #bookkeeping: Bookkeeping;
   readonly #stream: ReplicationSession;
   readonly #loop: PublishLoop;
+  readonly #snapshots: SnapshotRunner;
+  /** Ends what the session has begun beside the stream. */
+  readonly #over = new AbortController();
   #replyOwed = false;
 
   static async create(
@@ -38,31 +50,35 @@ export class CaptureSession {
     sink: ChangeSink,
     status: CaptureStatus,
   ): Promise<CaptureSession> {
+    const stored = await pipeline.broker.readPosition(snapshotsKey(pipeline.name));
+    const book = new SnapshotBook(parseSnapshots(pipeline.name, stored), pipeline.tables);
     const bookkeeping = new Bookkeeping({
       progressTopic: pipeline.progressTopic,
       positionsTopic: pipeline.positionsTopic,
       position: source.position,
       endOffsets: await readEndOffsets(pipeline),
       cutsFromLsn: source.settings.walLsn,
+      snapshots: { render: () => JSON.stringify(book.stored), progress: () => progressSnapshotOf(book) },
       delivery: pipeline.delivery,
     });
     const read = () => readCatalogue(pipeline.address, pipeline.tables);
     const catalogue = new SourceCatalogue(await read(), read);
-    return new CaptureSession({ ...pipeline, catalogue }, source, sink, status, bookkeeping);
+    return new CaptureSession({ ...pipeline, catalogue }, { source, sink, book }, status, bookkeeping);
   }
 
   private constructor(
     private readonly pipeline: PipelineOptions & { readonly catalogue: SourceCatalogue },
-    source: PreparedSource,
-    sink: ChangeSink,
+    private readonly given: SessionParts,
     private readonly status: CaptureStatus,
     bookkeeping: Bookkeeping,
   ) {
     const { limits } = pipeline;
+    const { source, sink } = given;
     const format = formatOf(pipeline);
     this.#bookkeeping = bookkeeping;
     this.#frontier = new DurableFrontier(source.confirmedLsn);
     this.#queue = new TransactionQueue({ ...limits, accumulate: () => sink.accumulate() });
+    this.#snapshots = this.#snapshotRunner();
     this.#reader = new ChangeReader({
       ...pipeline,
       format,
@@ -72,6 +88,8 @@ export class CaptureSession {
       epoch: source.position.epoch,
       published: source.position,
       queue: this.#queue,
+      ...(pipeline.deadLetters && { gate: this.#openGate(pipeline.deadLetters) }),
+      snapshots: this.#snapshots,
       onReleased: () => this.#released(),
       onFailed: (err) => this.#stream.fail(err),
     });
@@ -99,14 +117,69 @@ export class CaptureSession {
       this.status.detail = 'streaming';
       this.pipeline.log.info({ pipeline: this.pipeline.name, epoch: this.status.epoch }, 'streaming');
       const publishing = this.#loop.run();
-      await Promise.race([aborted, this.#stream.ended, publishing]);
+      const snapshots = this.#snapshots.run(AbortSignal.any([signal, this.#over.signal]));
+      snapshots.catch(() => undefined);
+      await Promise.race([aborted, this.#stream.ended, publishing, snapshots]);
       await this.#drain(publishing);
     } catch (err) {
-      throw asStop(err);
+      throw this.pipeline.deadLetters?.onOversize === 'dead-letter' ? err : asStop(err);
     } finally {
+      this.#over.abort();
       this.#loop.stop();
       await this.#stream.close();
     }
+  }
+
+  /**
+   * Changes the snapshots by command; resolves when the broker has the change. Throws SnapshotRefused, also when the
+   * session ends meanwhile.
+   */
+  async command<T>(change: (book: SnapshotBook) => T): Promise<T> {
+    const result = change(this.given.book);
+    const stored = this.#storeSnapshots();
+    this.#bookkeeping.hurry();
+    this.#loop.wake();
+    this.#snapshots.changed();
+    await stored;
+    if (!this.#over.signal.aborted) return result;
+    throw new SnapshotRefused(
+      'not-streaming',
+      'The session ended before the command was recorded: look, and repeat it.',
+    );
+  }
+
+  #snapshotRunner(): SnapshotRunner {
+    const { name, broker, limits, catalogue } = this.pipeline;
+    return new SnapshotRunner({
+      ...this.pipeline,
+      pipeline: name,
+      book: this.given.book,
+      store: () => this.#storeSnapshots(),
+      learn: async (relation) => {
+        if (!catalogue.describe(relation)) await catalogue.refresh();
+      },
+      sweep: new VanishedKeySweep({
+        scanPartition: (scan) => broker.scanPartition(scan),
+        maxKeyBytes: MAX_SWEPT_KEY_BYTES,
+        maxBatchBytes: limits.maxBatchBytes,
+      }),
+    });
+  }
+
+  /** Resolves at the session's end too: the next one goes on from what is recorded. */
+  async #storeSnapshots(): Promise<void> {
+    this.status.snapshots = this.#snapshots.status;
+    const { signal } = this.#over;
+    if (signal.aborted) return;
+    const stored = this.#bookkeeping.snapshotsChanged();
+    this.#loop.wake();
+    let end: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+      signal.addEventListener('abort', end, { once: true });
+    });
+    await Promise.race([stored, over]);
+    signal.removeEventListener('abort', end);
   }
 
   /** The publish in flight ends, what is to be said about it is said, and the slot is told; the rest is read again. */
@@ -115,6 +188,22 @@ export class CaptureSession {
     this.#loop.stop();
     await endWithin(publishing, this.pipeline.limits.drainMs);
     await this.#stream.acknowledgeAndAwaitReply(LAST_REPLY_LIMIT_MS);
+  }
+
+  #openGate(deadLetters: DeadLetterOptions): RecordGate {
+    const { name, tables, topicLimits = new Map(), log } = this.pipeline;
+    return new RecordGate({
+      pipeline: name,
+      tables,
+      deadLetters,
+      limits: topicLimits,
+      append: (record) => this.#queue.append(record),
+      onDeadLetter: ({ detail, eventId, reason, schema, table }) => {
+        this.status.deadLetters += 1;
+        this.status.lastDeadLetter = `${schema}.${table}: ${detail}`;
+        log.warn({ pipeline: name, schema, table, eventId, reason, detail }, 'a change went to the dead letters');
+      },
+    });
   }
 
   #openStream(source: PreparedSource): ReplicationSession {
@@ -165,6 +254,8 @@ export class CaptureSession {
       status.lastPublishedAtMs = Date.now();
       status.lastLatencyMs = status.lastPublishedAtMs - status.lastCommitTimeMs;
       status.publishedLsn = this.#frontier.confirmable;
+      this.#snapshots.published(last.commitLsn);
+      status.snapshots = this.#snapshots.status;
     }
     this.#resumeBelow(this.pipeline.limits.highWaterBytes / 2);
   }
@@ -188,6 +279,11 @@ export class CaptureSession {
   }
 }
 
+interface SessionParts {
+  readonly source: PreparedSource;
+  readonly sink: ChangeSink;
+  readonly book: SnapshotBook;
+}
 const withContext = (source: EnvelopeSource): EnvelopeSource => ({
   ...source,
   contextHeaders: contextHeaders(source.name, randomUUID()),
@@ -195,7 +291,8 @@ const withContext = (source: EnvelopeSource): EnvelopeSource => ({
 
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 
-function asStop(err: unknown): unknown {
+/** A refused record is a stop; everything else stays what it is. */
+export function asStop(err: unknown): unknown {
   if (!(err instanceof RecordRefused)) return err;
   return new CaptureStop(
     'record-refused',

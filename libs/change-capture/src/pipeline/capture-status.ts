@@ -1,3 +1,5 @@
+import type { SnapshotStatus } from '../snapshot/snapshot-requests.js';
+
 /** What a pipeline shows of itself; read by metrics and readiness, written by the pipeline alone. */
 export type CapturePhase =
   /** Connecting, checking, or between two sessions. */
@@ -23,6 +25,9 @@ export interface CaptureStatus {
   reconnects: number;
   /** Attempts to publish that the broker did not answer. */
   publishRetries: number;
+  /** Changes that went to the dead letters, and why the last one did. */
+  deadLetters: number;
+  lastDeadLetter: string;
   queuedBytes: number;
   /** The source's log that is not yet confirmed as published. */
   lagBytes: number;
@@ -30,6 +35,12 @@ export interface CaptureStatus {
   retainedWalBytes: number;
   /** Log that may still be written before the slot is lost; null without a limit. */
   safeWalBytes: number | null;
+  /** max_slot_wal_keep_size; null without a limit. */
+  walLimitBytes: number | null;
+  /** The slot's wal_status; empty before it was measured. */
+  walStatus: string;
+  /** What threatens the slot, or undefined. */
+  slotRisk: string | undefined;
   /** Commit to acknowledgement of the last published transaction. */
   lastLatencyMs: number;
   /** Commit time of the last published transaction, heartbeats included; 0 before the first. */
@@ -37,6 +48,8 @@ export interface CaptureStatus {
   /** When the last transaction was acknowledged by the broker; the session's start before the first. */
   lastPublishedAtMs: number;
   publishedLsn: bigint;
+  /** Snapshots that wait or run, and the last ones that ended; oldest first. */
+  snapshots: readonly SnapshotStatus[];
 }
 
 export function initialStatus(): CaptureStatus {
@@ -50,14 +63,20 @@ export function initialStatus(): CaptureStatus {
     transactions: 0,
     reconnects: 0,
     publishRetries: 0,
+    deadLetters: 0,
+    lastDeadLetter: '',
     queuedBytes: 0,
     lagBytes: 0,
     retainedWalBytes: 0,
     safeWalBytes: null,
+    walLimitBytes: null,
+    walStatus: '',
+    slotRisk: undefined,
     lastLatencyMs: 0,
     lastCommitTimeMs: 0,
     lastPublishedAtMs: 0,
     publishedLsn: 0n,
+    snapshots: [],
   };
 }
 

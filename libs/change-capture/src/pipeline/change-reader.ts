@@ -1,6 +1,7 @@
 /** The stream's messages, in their order, to records in the queue. Rows are only valid during the call. */
 import type { Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
+import type { RecordGate } from '../dead-letter/record-gate.js';
 import { EVENTS_PER_CHANGE, type ChangePlace, type EmitRecord, type TableEncoder } from '../encode/change-record.js';
 import type { EnvelopeSource } from '../encode/envelope-source.js';
 import type { FormatOptions } from '../encode/format-options.js';
@@ -26,15 +27,19 @@ import type {
   Truncate,
 } from '../pgoutput/messages.js';
 import type { PiiHasher } from '../pii/pii-hasher.js';
+import { SNAPSHOT_PREFIX, type CompiledPlan, type SnapshotStream } from '../snapshot/emission.js';
 import { OWN_MESSAGE_PREFIX } from '../source/source-probe.js';
 import type { DescribedRelation } from '../types/described-relation.js';
 import type { SourceCatalogue } from '../types/source-catalogue.js';
 import { HeldMessages } from './held-messages.js';
 import { compileEncoders } from './relation-encoders.js';
+import { UnplannedTable } from './table-planner.js';
 import type { TransactionQueue } from './transaction-queue.js';
 
 export interface ChangeReaderOptions {
   readonly tables: readonly TablePlan[];
+  /** See PipelineOptions. */
+  readonly carriesAll?: boolean | undefined;
   readonly source: EnvelopeSource;
   readonly format: FormatOptions;
   readonly catalogue: SourceCatalogue;
@@ -49,6 +54,9 @@ export interface ChangeReaderOptions {
   /** What is published already, up to this event of this transaction, is read past and not emitted again. */
   readonly published: { readonly commitLsn: bigint; readonly index: number };
   readonly queue: TransactionQueue;
+  /** Takes what can not be published; without it such a change ends the session. */
+  readonly gate?: RecordGate;
+  readonly snapshots: SnapshotStream;
   readonly log: Log;
   /** What was held is read, and nothing is held any more. */
   readonly onReleased: () => void;
@@ -65,7 +73,9 @@ const LAST_EVENT = EVENTS_PER_CHANGE - 1;
 export class ChangeReader {
   readonly #arena = new RecordArena();
   /** By relation id: one encoder per family of topics; none for tables that the pipeline does not carry. */
-  readonly #encoders = new Map<number, readonly TableEncoder[]>();
+  readonly #encoders = new Map<number, readonly CompiledPlan[]>();
+  /** Those described so far: names for what is told of their rows. */
+  readonly #relations = new Map<number, Relation>();
   readonly #emit: EmitRecord;
   readonly #messages: MessageEncoder | undefined;
   readonly #transactionLog: TransactionLog | undefined;
@@ -80,9 +90,11 @@ export class ChangeReader {
   rows = 0;
 
   constructor(private readonly options: ChangeReaderOptions) {
-    const { queue, messages, format, transactionTopic } = options;
+    const { messages, format, transactionTopic, snapshots } = options;
+    const next = options.gate ?? options.queue;
     this.#emit = (record) => {
-      if (!this.#isPublished) queue.append(record);
+      if (!this.#isPublished) next.append(record);
+      snapshots.watch.changed(record.topic, record.key);
     };
     if (messages) this.#messages = new MessageEncoder({ ...options, ...messages });
     if (format['provide.transaction.metadata'] && transactionTopic !== undefined) {
@@ -95,7 +107,7 @@ export class ChangeReader {
     return this.#waits || this.#held.count > 0;
   }
 
-  /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from. */
+  /** `lsn` is the message's own, `X/Y`. Throws CaptureStop for what can not be carried on from, and UnplannedTable. */
   read(message: PgOutputMessage, lsn: string): void {
     switch (message.tag) {
       case 'row':
@@ -142,6 +154,11 @@ export class ChangeReader {
     this.#place = place;
     this.#reach(BEGIN_INDEX);
     this.options.queue.begin(stamp);
+    // One that an earlier life has published, wholly or in part, is not known whole here: it is among the running ones
+    // that are accounted for.
+    if (head.xid !== null && head.commitLsn > this.options.published.commitLsn) {
+      this.options.snapshots.watch.begun(head.xid);
+    }
     return place;
   }
 
@@ -151,6 +168,7 @@ export class ChangeReader {
     this.#reach(place.ordinal * EVENTS_PER_CHANGE);
     this.#transactionLog?.end(String(endLsn), eventIndexText(Math.max(0, place.ordinal - 1), 1));
     this.options.queue.commit({ commitLsn, commitTimeUs, lastIndex: place.ordinal * EVENTS_PER_CHANGE });
+    this.options.snapshots.watch.committed();
     this.#previousCommitLsn = endLsn;
     this.#place = undefined;
   }
@@ -161,13 +179,31 @@ export class ChangeReader {
     const encoders = this.#encoders.get(change.relationId);
     if (encoders === undefined) throw undecodable('a row of a relation that was not described');
     this.#reachChange(place);
-    if (encoders.length > 0 && !this.#isPast(place.transaction)) {
+    if (encoders.length === 0) this.#leaveOut(change.relationId);
+    else if (!this.#isPast(place.transaction)) {
       place.lsn = lsn;
       // The same place for all: a change has one event id, whatever number of topics it travels on.
-      for (const encoder of encoders) encoder.encode(change, place, this.#emit);
+      for (const { encoder } of encoders) this.#encode(encoder, change, place);
       if (!this.#isPublished) this.rows += 1;
     }
     this.#endChange(place);
+  }
+
+  #encode(encoder: TableEncoder, change: RowChange, place: ChangePlace): void {
+    try {
+      encoder.encode(change, place, this.#emit);
+    } catch (err) {
+      const { gate } = this.options;
+      const table = this.#relations.get(change.relationId);
+      if (!gate || !table || !(err instanceof CaptureStop) || err.code !== 'row-unencodable') throw err;
+      if (!this.#isPublished) gate.unencodable(err, table, place);
+    }
+  }
+
+  /** Throws UnplannedTable when the table is one that the pipeline should carry. */
+  #leaveOut(relationId: number): void {
+    const relation = this.#relations.get(relationId);
+    if (relation && this.options.carriesAll && !this.#isPublished) throw new UnplannedTable(relation);
   }
 
   #endChange(place: ChangePlace): void {
@@ -194,6 +230,7 @@ export class ChangeReader {
   }
 
   #relation(relation: Relation): void {
+    this.#relations.set(relation.id, relation);
     const described = this.#isCarried(relation) ? this.options.catalogue.describe(relation) : undefined;
     if (described) this.#compile(described);
     else if (this.#isCarried(relation)) this.#readCatalogueFor(relation);
@@ -209,10 +246,13 @@ export class ChangeReader {
   }
 
   #compile(described: DescribedRelation): void {
+    this.#encoders.set(described.relation.id, this.#compiled(described));
+  }
+
+  #compiled(described: DescribedRelation): readonly CompiledPlan[] {
     const { source, format, hasher } = this.options;
     const context = { described, format, out: this.#arena, ...(hasher ? { hasher } : {}) };
-    const { relation } = described;
-    this.#encoders.set(relation.id, compileEncoders(this.#plansOf(relation), context, source));
+    return compileEncoders(this.#plansOf(described.relation), context, source);
   }
 
   /** From here on messages are held, until the relation is known as far as it can be. */
@@ -247,8 +287,9 @@ export class ChangeReader {
         this.options.log.warn({ commitLsn }, 'a truncate is not carried, as skipped.operations says');
       }
       this.#reachChange(place);
-      if (!this.#isPast(place.transaction)) {
-        for (const encoder of encoders) encoder.truncate(place, this.#emit);
+      for (const { plan, encoder } of encoders) {
+        this.options.snapshots.watch.truncated(plan.topic);
+        if (!this.#isPast(place.transaction)) encoder.truncate(place, this.#emit);
       }
       this.#endChange(place);
     }
@@ -257,8 +298,23 @@ export class ChangeReader {
   /** Also those that are not carried are changes of their transaction. */
   #message(message: LogicalMessage, place: ChangePlace | undefined, lsn: string): void {
     if (!place) throw undecodable('a message outside its transaction');
-    this.#emitMessage(message, place, lsn);
+    if (message.prefix === SNAPSHOT_PREFIX) this.#emitSnapshot(message, place);
+    else this.#emitMessage(message, place, lsn);
     this.#endChange(place);
+  }
+
+  /** The message may mark the place of snapshot rows. */
+  #emitSnapshot({ content }: LogicalMessage, { transaction }: ChangePlace): void {
+    const { snapshots, queue, database, catalogue, format } = this.options;
+    snapshots.claim(content.toString('utf8'))?.emit({
+      transaction,
+      database,
+      watch: snapshots.watch,
+      tombstones: format['tombstones.on.delete'],
+      append: (record) => queue.append(record),
+      rewind: () => this.#arena.rewind(),
+      compile: (relation) => this.#compiled(catalogue.describeAnyway(relation)),
+    });
   }
 
   #emitMessage(message: LogicalMessage, place: ChangePlace, lsn: string): void {

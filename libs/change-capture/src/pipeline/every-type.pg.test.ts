@@ -91,6 +91,8 @@ const CASES: readonly (readonly [column: string, type: string, sql: string, json
   ['a_mood', 'mood', `'it"s'`, 'it"s', 'it"s'],
   ['a_price', 'price', '1.5', '1.50', 'AJY='],
   ['a_net_price', 'net_price', '1.5', '1.50', 'AJY='],
+  ['tagged', 'tags', `ARRAY['x', NULL]`, ['x', null], ['x', null]],
+  ['felt', 'feeling', `'sad'`, 'sad', 'sad'],
   ['a_pair', 'pair', `ROW(1, 'a b')`, '(1,"a b")', undefined],
   ['a_position', 'pg_lsn', `'16/B374D848'`, '16/B374D848', undefined],
   ['a_name', 'name', `'n'`, 'n', null],
@@ -135,7 +137,7 @@ const OWN: OwnTables = {
     CREATE EXTENSION hstore; CREATE EXTENSION ltree; CREATE EXTENSION citext;
     CREATE TYPE mood AS ENUM ('sad', 'it"s');
     CREATE DOMAIN price AS numeric(10,2); CREATE DOMAIN net_price AS price CHECK (VALUE > 0);
-    CREATE TYPE pair AS (n int, label text);
+    CREATE DOMAIN tags AS text[]; CREATE DOMAIN feeling AS mood; CREATE TYPE pair AS (n int, label text);
     CREATE TABLE every (id bigint PRIMARY KEY, ${CASES.map(([column, type]) => `${column} ${type}`).join(', ')});
     ALTER TABLE every REPLICA IDENTITY FULL`,
   publish: 'FOR TABLE every',

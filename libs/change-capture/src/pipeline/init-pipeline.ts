@@ -3,12 +3,24 @@ import { permanentStop } from '../source/permanent-errors.js';
 import type { PreparedSource } from '../source/prepare-source.js';
 import type { PipelineOptions } from './pipeline-options.js';
 import { preparePipeline } from './prepare-pipeline.js';
+import { planPipeline, type PipelineSetup } from './table-planner.js';
 
 /**
  * Safe to run any number of times. With `beginNewEpoch` an existing slot is dropped and changes that were not published
- * are given up, which is the operator's word to give; the published tables must be empty. Throws CaptureStop.
+ * are given up, which is the operator's word to give; the worker then reads every table again. Throws CaptureStop.
  */
 export async function initPipeline(
+  setup: PipelineSetup,
+  options: { readonly signal: AbortSignal; readonly beginNewEpoch: boolean },
+): Promise<PreparedSource> {
+  try {
+    return await prepareOnce(await planPipeline(setup, [], options.signal), options);
+  } catch (err) {
+    throw permanentStop(err) ?? err;
+  }
+}
+
+async function prepareOnce(
   pipeline: PipelineOptions,
   options: { readonly signal: AbortSignal; readonly beginNewEpoch: boolean },
 ): Promise<PreparedSource> {
@@ -21,8 +33,6 @@ export async function initPipeline(
   });
   try {
     return await preparePipeline(pipeline, sink, { ...options, takesSlot: false, onHeld: () => undefined });
-  } catch (err) {
-    throw permanentStop(err) ?? err;
   } finally {
     await sink.close();
   }

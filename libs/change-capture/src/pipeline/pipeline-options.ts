@@ -1,5 +1,6 @@
 /** How a pipeline is set up. */
 import type { Log } from '@vf/platform';
+import type { DeadLetterOptions } from '../dead-letter/record-gate.js';
 import type { EnvelopeSource } from '../encode/envelope-source.js';
 import { profiles, type FormatOptions } from '../encode/format-options.js';
 import type { MessageTopic } from '../encode/message-encoder.js';
@@ -22,6 +23,10 @@ export interface CaptureLimits {
   readonly acknowledgeEveryMs: number;
   /** How long the last publish and acknowledgement may take at the end. */
   readonly drainMs: number;
+  /** Tables that a snapshot reads at the same time, each on a connection of its own. */
+  readonly snapshotTables: number;
+  /** Most rows that a snapshot reads at a time; it also holds no more text than a publish. */
+  readonly snapshotChunkRows: number;
 }
 
 export const defaultLimits: CaptureLimits = {
@@ -31,6 +36,8 @@ export const defaultLimits: CaptureLimits = {
   takeoverAfterMs: 60_000,
   acknowledgeEveryMs: 10_000,
   drainMs: 10_000,
+  snapshotTables: 2,
+  snapshotChunkRows: 4_096,
 };
 
 export interface PipelineOptions {
@@ -39,8 +46,16 @@ export interface PipelineOptions {
   readonly address: SourceAddress;
   readonly slot: string;
   readonly publication: string;
+  /** Whether standbys keep a copy of the slot (PostgreSQL 17); undefined leaves an existing one as it is. */
+  readonly failover?: boolean | undefined;
   readonly tables: readonly TablePlan[];
+  /** Ends the session when the stream has a table without a plan, instead of leaving its changes out. */
+  readonly carriesAll?: boolean;
   readonly source: EnvelopeSource;
+  /** Where refused changes go; without it they stop the pipeline. */
+  readonly deadLetters?: DeadLetterOptions;
+  /** Largest record by topic, in bytes: found out at the session's start. */
+  readonly topicLimits?: ReadonlyMap<string, number>;
   /** How changes are written; `profiles.json` when not given. */
   readonly format?: FormatOptions;
   /** Where logical messages go, `<prefix>.message`; they are not carried without it. */

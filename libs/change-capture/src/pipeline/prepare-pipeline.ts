@@ -1,9 +1,12 @@
 /** A pipeline's source made ready: slot, position and epoch, by a sink of its own. */
 import { renderPosition } from '../position/capture-position.js';
 import { CaptureStop } from '../capture-stop.js';
-import type { OffsetsByPartition, ChangeSink } from '../ports.js';
+import type { OffsetsByPartition, ChangeSink, ScannedRecord } from '../ports.js';
 import { prepareSource, type PreparedSource } from '../source/prepare-source.js';
 import { pipelineRecord } from './bookkeeping.js';
+import { beginningWith } from '../snapshot/snapshot-book.js';
+import { noSnapshots, parseSnapshots, snapshotsKey, type StoredSnapshots } from '../snapshot/stored-snapshots.js';
+import { epochOf } from '../snapshot/vanished-keys.js';
 import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
 
 export interface PreparationOptions {
@@ -26,7 +29,9 @@ export async function preparePipeline(
     address: pipeline.address,
     slot: pipeline.slot,
     publication: pipeline.publication,
+    failover: pipeline.failover,
     tables: pipeline.tables,
+    carriesAll: pipeline.carriesAll ?? false,
     broker: pipeline.broker,
     takeoverAfterMs: pipeline.limits.takeoverAfterMs,
     log: pipeline.log,
@@ -37,7 +42,38 @@ export async function preparePipeline(
       records.append(pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now()));
       await sink.publish(records);
     },
+    beginSnapshot: async (snapshot) => {
+      const before = await storedSnapshots(pipeline);
+      const value = JSON.stringify(beginningWith(before, pipeline.tables, { ...snapshot, nowMs: Date.now() }));
+      const records = sink.accumulate();
+      records.append(pipelineRecord(pipeline.positionsTopic, snapshotsKey(pipeline.name), value, Date.now()));
+      await sink.publish(records);
+    },
+    highestEpoch: () => highestEpoch(pipeline, options.signal),
   });
+}
+
+/** Only the numbers given so far are of interest, so a record that can not be read is as good as none. */
+async function storedSnapshots(pipeline: PipelineOptions): Promise<StoredSnapshots> {
+  const stored = await pipeline.broker.readPosition(snapshotsKey(pipeline.name));
+  try {
+    return parseSnapshots(pipeline.name, stored);
+  } catch {
+    return noSnapshots;
+  }
+}
+
+async function highestEpoch(pipeline: PipelineOptions, signal: AbortSignal): Promise<number> {
+  let highest = 0;
+  for (const { topic, partitions } of pipeline.tables) {
+    for (let partition = 0; partition < partitions; partition += 1) {
+      const onRecord = ({ headers }: ScannedRecord) => {
+        highest = Math.max(highest, epochOf(headers));
+      };
+      await pipeline.broker.scanPartition({ topic, partition, from: 0n, onRecord, signal });
+    }
+  }
+  return highest;
 }
 
 /** Ends of the pipeline's topics. Throws CaptureStop when a topic has not the partitions that routing counts on. */

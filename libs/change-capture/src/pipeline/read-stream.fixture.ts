@@ -8,6 +8,7 @@ import { CapturePlugin } from '../pgoutput/capture-plugin.js';
 import { beginMessage, commitMessage } from '../pgoutput/wire-messages.fixture.js';
 import type { SourceCatalogue } from '../types/source-catalogue.js';
 import { knownCatalogue } from '../types/known-catalogue.fixture.js';
+import { StreamWatch } from '../snapshot/stream-watch.js';
 import { ChangeReader } from './change-reader.js';
 import { RecordedBatch, recordsIn } from './recording-broker.fixture.js';
 import { TransactionQueue } from './transaction-queue.js';
@@ -56,6 +57,7 @@ export class ReadStream {
       epoch: 1,
       published: { commitLsn: 0n, index: 0 },
       queue: this.queue,
+      snapshots: { watch: new StreamWatch(1_000_000), claim: () => undefined },
       log: silentLog,
       onReleased: () => (this.released += 1),
       onFailed: (err) => (this.failure = err),

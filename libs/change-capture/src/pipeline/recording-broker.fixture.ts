@@ -1,10 +1,12 @@
 /** The port to the broker with a memory that a test can read, and a door that it can shut. Real brokers: apps/cdc-worker. */
+import { recordSize } from '../dead-letter/record-size.js';
 import type { ChangeRecord } from '../encode/change-record.js';
 import type { TablePlan } from '../encode/table-plan.js';
 import {
   RecordRefused,
   type Broker,
   type ChangeSink,
+  type PartitionScan,
   type PublishedRange,
   type RecordAccumulator,
   type SinkOptions,
@@ -41,6 +43,8 @@ export class RecordingBroker implements Broker {
   readonly publishes: number[] = [];
   /** Key whose record is refused for ever. */
   refusedKey: string | undefined;
+  /** max.message.bytes by topic. */
+  readonly limits = new Map<string, number>();
   readonly #ends = new Map<string, Map<number, bigint>>();
   #away: Promise<void> | undefined;
   #comeBack: () => void = () => undefined;
@@ -61,6 +65,13 @@ export class RecordingBroker implements Broker {
     this.#comeBack();
   }
 
+  /** As a positions topic that was deleted. */
+  forgetPositions(): void {
+    for (let at = this.records.length - 1; at >= 0; at -= 1) {
+      if (this.records[at]?.topic === POSITIONS_TOPIC) this.records.splice(at, 1);
+    }
+  }
+
   of(topic: string): ChangeRecord[] {
     return this.records.filter((record) => record.topic === topic);
   }
@@ -74,8 +85,20 @@ export class RecordingBroker implements Broker {
     return Promise.resolve(latest?.value?.toString('utf8'));
   }
 
+  recordLimits() {
+    return Promise.resolve(this.limits);
+  }
+
   endOffsets(topics: readonly string[]) {
     return Promise.resolve(new Map(topics.map((topic) => [topic, new Map(this.#ends.get(topic))])));
+  }
+
+  async scanPartition({ topic, partition, from, onRecord }: PartitionScan): Promise<bigint> {
+    const records = this.of(topic).filter((record) => record.partition === partition);
+    for (const [offset, record] of records.entries()) {
+      if (BigInt(offset) >= from) await onRecord({ offset: BigInt(offset), ...record });
+    }
+    return BigInt(records.length);
   }
 
   openSink({ signal, onRetry }: SinkOptions): Promise<ChangeSink> {
@@ -88,7 +111,8 @@ export class RecordingBroker implements Broker {
       if (this.#away) onRetry('away');
       await Promise.race([this.#away, ended]);
       if (records.some(({ key }) => this.refusedKey !== undefined && String(key) === this.refusedKey)) {
-        throw new RecordRefused('too large');
+        const refused = records.find(({ key }) => String(key) === this.refusedKey);
+        throw new RecordRefused('too large', { topic: refused?.topic ?? '', bytes: refused ? recordSize(refused) : 0 });
       }
       this.publishes.push(records.length);
       return this.#append(records);

@@ -11,6 +11,8 @@ import { RecordingBroker } from './recording-broker.fixture.js';
 import { pipelineOptions, startPipeline, type RunningPipeline } from './running-pipeline.fixture.js';
 
 const PUBLICATION = 'own_capture';
+const STEADY_LEASE_MS = 120_000;
+const START_LIMIT_MS = 20_000;
 
 export interface OwnTables {
   /** Creates tables; run before the slot is made. */
@@ -49,21 +51,27 @@ export async function streamTables(
     readonly messages?: MessageTopic;
     readonly transactionTopic?: string;
     readonly limits?: Partial<CaptureLimits>;
+    /** Of an earlier stream, to go on from. */
+    readonly broker?: RecordingBroker;
   },
 ): Promise<StreamingTables> {
-  const { slotSuffix = '', limits, ...others } = options;
-  const broker = new RecordingBroker([
+  const { slotSuffix = '', ...others } = options;
+  // A lease that a busy machine outlives: an event that is sent again would be counted twice.
+  const limits = { takeoverAfterMs: STEADY_LEASE_MS, ...options.limits };
+  const topics = [
     ...tables,
     ...(options.messages ? [options.messages] : []),
     ...(options.transactionTopic === undefined ? [] : [{ topic: options.transactionTopic, partitions: 1 }]),
-  ]);
+  ];
+  const broker = options.broker ?? new RecordingBroker(topics);
   const running = startPipeline({
-    ...pipelineOptions(source, broker, limits),
     ...others,
+    ...pipelineOptions(source, broker, limits),
+    format: options.format,
     tables,
     publication: PUBLICATION,
     slot: `${source.slot}${slotSuffix}`,
   });
-  await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+  await settles(() => expect(running.pipeline.status.phase).toBe('streaming'), START_LIMIT_MS);
   return { ...running, broker };
 }

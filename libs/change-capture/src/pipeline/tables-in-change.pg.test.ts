@@ -310,4 +310,21 @@ describe('transactions', () => {
       ['END', 1, [{ data_collection: 'public.entry', event_count: 1 }]],
     ]);
   });
+
+  it('need not be around a message for it to be told once, whichever life tells it', async () => {
+    await createTables(source, own);
+    const emit = (content: string) => source.query(`SELECT pg_logical_emit_message(false, 'audit', '${content}')`);
+    const toldBy = ({ broker }: StreamingTables) =>
+      broker
+        .values('t.message')
+        .map(({ message }) => Buffer.from((message as { content: string }).content, 'base64').toString());
+    const first = await streamTables(source, own, { format: profiles.json, messages });
+    await emit('one');
+    await settles(() => expect(toldBy(first)).toEqual(['one']));
+    await first[Symbol.asyncDispose]();
+    await emit('two');
+    await using second = await streamTables(source, own, { format: profiles.json, messages, broker: first.broker });
+    await emit('three');
+    await settles(() => expect(toldBy(second)).toEqual(['one', 'two', 'three']));
+  });
 });

@@ -44,13 +44,29 @@ async function firstLife(): Promise<void> {
   await settles(() => expect(broker.of(THINGS)).toHaveLength(1));
 }
 
+/** As something else might have left it. */
+async function rewritePosition(change: object): Promise<void> {
+  const position = JSON.parse((await broker.readPosition('fixture')) ?? '') as object;
+  const sink = await broker.openSink({
+    pipeline: 'fixture',
+    delivery: 'at-least-once',
+    signal: AbortSignal.timeout(20_000),
+    onRetry: () => undefined,
+  });
+  const value = Buffer.from(JSON.stringify({ ...position, ...change }));
+  const records = sink.accumulate();
+  records.append({ topic: 'positions', partition: 0, key: Buffer.from('fixture'), value, headers: {}, timestampMs: 0 });
+  await sink.publish(records);
+}
+
 async function dropSlot(): Promise<void> {
   await slotIsFree(source);
   await source.query(`SELECT pg_drop_replication_slot('${source.slot}')`);
 }
 
 describe('a pipeline stops for good', () => {
-  it('over tables that have rows already, and leaves no slot', async () => {
+  it('over a table with rows and without a primary key to read them along, and leaves no slot', async () => {
+    await source.query('ALTER TABLE thing DROP CONSTRAINT thing_pkey');
     await insertThing(1);
     expect(await stopCode()).toBe('snapshot-needed');
     expect(await confirmedLsn(source)).toBe('no slot');
@@ -59,7 +75,8 @@ describe('a pipeline stops for good', () => {
     expect(await confirmedLsn(source)).not.toBe('no slot');
   });
 
-  it('when a row is committed just before the slot sees changes', async () => {
+  it('when such a row is committed just before the slot sees changes', async () => {
+    await source.query('ALTER TABLE thing DROP CONSTRAINT thing_pkey');
     // Open while the slot is made: the server waits for its end, and the slot's snapshot then has the row.
     await source.query('BEGIN');
     await insertThing(1);
@@ -104,6 +121,13 @@ describe('a pipeline stops for good', () => {
     expect(await stopCode()).toBe('position-missing');
   });
 
+  it('when the server was restored to before what is published', async () => {
+    await firstLife();
+    await slotIsFree(source);
+    await rewritePosition({ durable_lsn: 'f000000000000000' });
+    expect(await stopCode()).toBe('source-behind-position');
+  });
+
   it('when a topic has other partitions than its routing counts on', async () => {
     const fewer = tables.map((table) => ({ ...table, partitions: 3 }));
     broker = new RecordingBroker(fewer);
@@ -132,24 +156,76 @@ describe('a pipeline stops for good', () => {
   });
 });
 
-describe('a new epoch', () => {
-  const signal = AbortSignal.timeout(20_000);
+describe('a slot that stands behind the position', () => {
+  it('is read past, and nothing is sent twice', async () => {
+    const copy = (from: string, to: string) =>
+      source.query(`SELECT pg_copy_logical_replication_slot('${from}', '${to}')`);
+    const older = `${source.slot}_older`;
+    await firstLife();
+    await slotIsFree(source);
+    await copy(source.slot, older);
+    const live = async (id: number) => {
+      await using running = startPipeline(options());
+      await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+      await insertThing(id);
+      await settles(() => expect(broker.of(THINGS).map(({ key }) => String(key))).toContain(`{"id":${id}}`));
+    };
+    await live(2);
+    await dropSlot();
+    await copy(older, source.slot);
+    await live(3);
+    expect(broker.of(THINGS).map(({ key }) => String(key))).toEqual(['{"id":1}', '{"id":2}', '{"id":3}']);
+    await slotIsFree(source);
+    await source.query(`SELECT pg_drop_replication_slot('${older}')`);
+  });
+});
 
-  it('begins by the operator’s word, over empty tables only, and leads the ids from then on', async () => {
+describe('a failover slot', () => {
+  const failover = async () =>
+    source.query(`SELECT failover FROM pg_replication_slots WHERE slot_name = '${source.slot}'`);
+  const streamed = async (settings = options()) => {
+    await using running = startPipeline(settings);
+    await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+  };
+
+  it('is made as one, or becomes one, as declared', async () => {
+    await streamed({ ...options(), failover: true });
+    expect(await failover()).toEqual([{ failover: true }]);
+    await slotIsFree(source);
+    await streamed();
+    expect(await failover()).toEqual([{ failover: true }]);
+    await slotIsFree(source);
+    await streamed({ ...options(), failover: false });
+    expect(await failover()).toEqual([{ failover: false }]);
+  });
+});
+
+describe('a new epoch', () => {
+  // Of each test's own: one made with the file would run out on a busy machine.
+  let signal: AbortSignal;
+  beforeEach(() => {
+    signal = AbortSignal.timeout(20_000);
+  });
+
+  it('begins by the operator’s word, and leads the ids from then on', async () => {
     await firstLife();
     await dropSlot();
-    await expect(initPipeline(options(), { signal, beginNewEpoch: true })).rejects.toMatchObject({
-      code: 'snapshot-needed',
-    });
-    await source.query('DELETE FROM thing');
     const prepared = await initPipeline(options(), { signal, beginNewEpoch: true });
     expect(prepared.position.epoch).toBe(2);
     await using running = startPipeline(options());
     await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
     await insertThing(2);
-    await settles(() => expect(broker.of(THINGS)).toHaveLength(2));
-    const ids = broker.of(THINGS).map(({ headers }) => headers['vf-event-id'] ?? '');
-    expect(ids.map((id) => id.slice(0, 8))).toEqual(['00000001', '00000002']);
+    const changes = () => broker.of(THINGS).flatMap(({ headers }) => headers['vf-event-id'] ?? []);
+    await settles(() => expect(changes()).toHaveLength(2));
+    expect(changes().map((id) => id.slice(0, 8))).toEqual(['00000001', '00000002']);
+  });
+
+  it('after a lost position takes a number that no record in the topics has', async () => {
+    await firstLife();
+    broker.forgetPositions();
+    await slotIsFree(source);
+    const prepared = await initPipeline(options(), { signal, beginNewEpoch: true });
+    expect(prepared.position.epoch).toBe(2);
   });
 
   it('does not begin by itself: init changes nothing where all is well', async () => {
@@ -160,24 +236,7 @@ describe('a new epoch', () => {
 
   it('finishes what a crash left between position and slot', async () => {
     await firstLife();
-    const position = JSON.parse((await broker.readPosition('fixture')) ?? '') as object;
-    const sink = await broker.openSink({
-      pipeline: 'fixture',
-      delivery: 'at-least-once',
-      signal,
-      onRetry: () => undefined,
-    });
-    const value = Buffer.from(JSON.stringify({ ...position, state: 'creating' }));
-    const records = sink.accumulate();
-    records.append({
-      topic: 'positions',
-      partition: 0,
-      key: Buffer.from('fixture'),
-      value,
-      headers: {},
-      timestampMs: 0,
-    });
-    await sink.publish(records);
+    await rewritePosition({ state: 'creating' });
     await source.query('DELETE FROM thing');
     const prepared = await initPipeline(options(), { signal, beginNewEpoch: false });
     expect(prepared.position).toMatchObject({ epoch: 1, state: 'streaming' });

@@ -22,12 +22,14 @@ const slot: SlotState = {
   confirmedLsn: 95n,
   walStatus: 'reserved',
   invalidationReason: null,
+  failover: false,
 };
 
 const source: SourceState = {
   systemIdentifier: position.systemIdentifier,
   timeline: 1,
   database: 'vendorflow',
+  walLsn: 1_000n,
   slot,
 };
 

@@ -11,17 +11,21 @@ export interface SlotState {
   /** reserved, extended, unreserved or lost. */
   readonly walStatus: string;
   readonly invalidationReason: string | null;
+  /** Whether standbys hold a copy of it; false before PostgreSQL 17. */
+  readonly failover: boolean;
 }
 
 export interface SourceState {
   readonly systemIdentifier: string;
   readonly timeline: number;
   readonly database: string;
+  /** End of the log as of now. */
+  readonly walLsn: bigint;
   readonly slot: SlotState | undefined;
 }
 
 export type StartDecision =
-  /** No slot yet, or one that a crash left half-made: make it, over empty tables. */
+  /** No slot yet, or one that a crash left half-made: make it. */
   | { readonly kind: 'create-slot'; readonly epoch: number; readonly dropFirst: boolean }
   /** Go on after the position; `position.epoch` is already the epoch to use. */
   | { readonly kind: 'resume'; readonly position: CapturePosition; readonly confirmedLsn: bigint };
@@ -64,7 +68,12 @@ function resumeFrom(question: StartQuestion, position: CapturePosition, slot: Sl
   }
   if (slot.walStatus === 'lost' || slot.invalidationReason !== null) {
     const reason = slot.invalidationReason ?? 'its WAL was removed';
-    throw stop(question, 'slot-invalidated', `Replication slot ${question.slot} was invalidated (${reason}).`);
+    throw stop(
+      question,
+      'slot-invalidated',
+      `Replication slot ${question.slot} was invalidated (${reason}): the changes since are lost. ` +
+        'Before going on, raise max_slot_wal_keep_size above what a pause of the worker writes.',
+    );
   }
   if (slot.confirmedLsn > position.durableLsn) {
     throw stop(
@@ -72,6 +81,14 @@ function resumeFrom(question: StartQuestion, position: CapturePosition, slot: Sl
       'slot-ahead-of-position',
       `Replication slot ${question.slot} stands at ${formatLsn(slot.confirmedLsn)}, the published changes end at ` +
         `${formatLsn(position.durableLsn)}: it was recreated or moved, and the changes between are lost.`,
+    );
+  }
+  if (question.source.walLsn < position.durableLsn) {
+    throw stop(
+      question,
+      'source-behind-position',
+      `The server’s log ends at ${formatLsn(question.source.walLsn)}, the published changes at ` +
+        `${formatLsn(position.durableLsn)}: it was restored from a backup, and new changes would pass for published ones.`,
     );
   }
   const sameTimeline = position.timeline === question.source.timeline;
@@ -85,6 +102,6 @@ function stop(question: StartQuestion, code: CaptureStopCode, what: string): Cap
   return new CaptureStop(
     code,
     what,
-    `To begin anew over empty tables, run: node apps/cdc-worker/dist/init.js --new-epoch ${question.pipeline}`,
+    `To begin a new epoch, which reads every table again, run: node apps/cdc-worker/dist/init.js --new-epoch ${question.pipeline}`,
   );
 }

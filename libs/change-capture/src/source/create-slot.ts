@@ -1,12 +1,13 @@
 /**
- * Makes the replication slot, over empty tables only: a slot sees what is committed after it exists, so rows that are
- * there already would be missing from the stream for ever.
+ * Makes the replication slot. A slot sees what is committed after it exists; rows that are there already are told apart
+ * in exactly the slot's own snapshot, and a snapshot of the tables is needed for them.
  */
 import type pg from 'pg';
 import { z } from 'zod';
 import { CaptureStop } from '../capture-stop.js';
 import { parseLsn } from '../lsn.js';
 import { quoteIdentifier, quoteLiteral } from '../pgoutput/capture-plugin.js';
+import { describeTable } from '../snapshot/table-description.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import { isEmpty, type PublishedTable } from './source-queries.js';
 
@@ -15,37 +16,63 @@ const createdSlotRow = z.object({ consistent_point: z.string(), snapshot_name: z
 export interface SlotToCreate {
   readonly address: SourceAddress;
   readonly slot: string;
-  readonly published: readonly PublishedTable[];
+  /** Standbys keep a copy of it, so that it survives a failover; from PostgreSQL 17 on. */
+  readonly failover?: boolean | undefined;
+  readonly publication: string;
+  /** Those the pipeline carries. */
+  readonly tables: readonly PublishedTable[];
+}
+
+export interface CreatedSlot {
+  /** From here on the slot sees every commit. */
+  readonly lsn: bigint;
+  /** Some table has rows that the slot will never send. */
+  readonly hasRows: boolean;
 }
 
 /**
  * `client` is a replication connection; it must do nothing else meanwhile, since its next command would end the exported
- * snapshot. Returns the LSN from which the slot sees every commit. Throws CaptureStop, and leaves no slot, when a
- * published table has rows in exactly the slot's snapshot.
+ * snapshot. Throws CaptureStop, and leaves no slot, when a table with rows can not be read along a key.
  */
-export async function createSlotOverEmptyTables(client: pg.Client, wanted: SlotToCreate): Promise<bigint> {
+export async function createSlot(client: pg.Client, wanted: SlotToCreate): Promise<CreatedSlot> {
   const slot = quoteIdentifier(wanted.slot);
-  const result = await client.query(`CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export')`);
+  const failover = wanted.failover ? ', FAILOVER' : '';
+  const result = await client.query(`CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export'${failover})`);
   const created = createdSlotRow.parse(result.rows[0]);
   try {
-    await withSourceClient(wanted.address, 'plain', async (reader) => {
+    const hasRows = await withSourceClient(wanted.address, 'plain', async (reader) => {
       await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       await reader.query(`SET TRANSACTION SNAPSHOT ${quoteLiteral(created.snapshot_name)}`);
-      await requireEmptyTables(reader, wanted.published);
-      await reader.query('COMMIT');
+      return requireReadableRows(reader, wanted);
     });
+    return { lsn: parseLsn(created.consistent_point), hasRows };
   } catch (err) {
     await client.query(`DROP_REPLICATION_SLOT ${slot}`);
     throw err;
   }
-  return parseLsn(created.consistent_point);
 }
 
-/** Throws CaptureStop when a table has rows that the connection's snapshot sees. */
-export async function requireEmptyTables(client: pg.Client, tables: readonly PublishedTable[]): Promise<void> {
+/**
+ * Whether a table has rows that the connection's snapshot sees. Throws CaptureStop when one with rows has no primary key:
+ * they could not be read.
+ */
+export async function requireReadableRows(
+  client: pg.Client,
+  { publication, tables }: Pick<SlotToCreate, 'publication' | 'tables'>,
+): Promise<boolean> {
+  let hasRows = false;
   for (const table of tables) {
-    if (!(await isEmpty(client, table))) throw snapshotNeeded(table);
+    if (await isEmpty(client, table)) continue;
+    const description = await describeTable(client, publication, { schema: table.schema, table: table.table });
+    if (!description || description.key.length === 0) throw snapshotNeeded(table);
+    hasRows = true;
   }
+  return hasRows;
+}
+
+/** `client` is a replication connection, and nobody streams from the slot. */
+export async function setFailover(client: pg.Client, slot: string, failover: boolean): Promise<void> {
+  await client.query(`ALTER_REPLICATION_SLOT ${quoteIdentifier(slot)} (FAILOVER ${String(failover)})`);
 }
 
 export async function dropSlot(client: pg.Client, slot: string): Promise<void> {
@@ -55,7 +82,7 @@ export async function dropSlot(client: pg.Client, slot: string): Promise<void> {
 function snapshotNeeded(table: PublishedTable): CaptureStop {
   return new CaptureStop(
     'snapshot-needed',
-    `Table ${table.schema}.${table.table} already has rows, which a new slot would never send: a snapshot is needed.`,
-    'Create the slot before the first row is written (node apps/cdc-worker/dist/init.js after the migrations), or empty the published tables.',
+    `Table ${table.schema}.${table.table} already has rows, which a new slot would never send, and no primary key to read them along.`,
+    'Give it a primary key, or create the slot before its first row (node apps/cdc-worker/dist/init.js after the migrations).',
   );
 }

@@ -7,7 +7,8 @@ import { parsePosition, type CapturePosition } from '../position/capture-positio
 import { decideStart, type SourceState } from '../position/start-decision.js';
 import type { Broker } from '../ports.js';
 import { awaitSlot } from './await-slot.js';
-import { createSlotOverEmptyTables, dropSlot, requireEmptyTables } from './create-slot.js';
+import { publicationMissing } from './publication-missing.js';
+import { createSlot, dropSlot, requireReadableRows, setFailover } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
   readPublication,
@@ -22,14 +23,22 @@ export interface SourceToPrepare {
   readonly address: SourceAddress;
   readonly slot: string;
   readonly publication: string;
+  /** Whether standbys are to keep a copy of the slot; undefined leaves it as it is. */
+  readonly failover?: boolean | undefined;
   /** Tables the pipeline carries; each must be published. */
   readonly tables: readonly PublishedTable[];
+  /** They were found in the publication a moment ago, or left it while the log still has changes of them. */
+  readonly carriesAll: boolean;
   readonly broker: Broker;
   /** Shuts earlier workers out of the topics: called once the slot is free and before the position is read. */
   readonly fence: () => Promise<void>;
   /** Stores a position and resolves when the broker has it. */
   readonly storePosition: (position: CapturePosition) => Promise<void>;
-  /** Operator's word that the next epoch may begin: an existing slot is dropped. Tables must be empty all the same. */
+  /** Records that the tables are to be read; resolves when the broker has it. */
+  readonly beginSnapshot: (snapshot: SnapshotToBegin) => Promise<void>;
+  /** The highest epoch that the pipeline's topics hold a record of; 0 when they are empty. */
+  readonly highestEpoch: () => Promise<number>;
+  /** Operator's word that the next epoch may begin: an existing slot is dropped, and every table is read again. */
   readonly beginNewEpoch: boolean;
   /** Whether to stream afterwards: then wait until no other worker does. */
   readonly takesSlot: boolean;
@@ -37,6 +46,12 @@ export interface SourceToPrepare {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly onHeld: (pid: number) => void;
+}
+
+export interface SnapshotToBegin {
+  readonly epoch: number;
+  /** A repair also deletes the keys that vanished from the tables while nobody looked. */
+  readonly kind: 'initial' | 'repair';
 }
 
 export interface PreparedSource {
@@ -48,11 +63,12 @@ export interface PreparedSource {
 }
 
 const POLL_MS = 250;
+const FIRST_EPOCH = 1;
 
 /** Throws CaptureStop when a person must act, other errors when trying again may help. */
 export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSource> {
   return withSourceClient(wanted.address, 'replication', async (client) => {
-    const published = await requirePublished(client, wanted);
+    await requirePublished(client, wanted);
     // Two workers that start at once must not both make, or drop, the slot. Released with the connection.
     await lockPreparation(client, wanted);
     if (wanted.takesSlot) await awaitSlot(client, { ...wanted, pollMs: POLL_MS });
@@ -61,18 +77,29 @@ export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSo
     // Read while nobody streams: all that an earlier worker published was committed before this end of the log.
     const settings = await readServerSettings(client);
     requireLogical(settings);
+    requireFailover(settings, wanted);
     const source = await readSource(client, wanted.slot);
     const position = await readPosition(wanted);
     const decision = wanted.beginNewEpoch
-      ? { kind: 'create-slot' as const, epoch: (position?.epoch ?? 0) + 1, dropFirst: source.slot !== undefined }
+      ? await newEpoch(wanted, { position, source })
       : decideStart({ pipeline: wanted.pipeline, slot: wanted.slot, position, source });
     if (decision.kind === 'resume') {
       if (decision.position.epoch !== position?.epoch) await wanted.storePosition(decision.position);
+      await alignFailover(client, wanted, source);
       return { ...decision, settings, database: source.database };
     }
-    const created = await createSlot(client, wanted, { source, published, ...decision });
+    const created = await beginStream(client, wanted, { source, ...decision });
     return { position: created, confirmedLsn: created.durableLsn, settings, database: source.database };
   });
+}
+
+/** After a position that is lost the topics themselves tell which epochs there were: their ids must not come again. */
+async function newEpoch(
+  wanted: SourceToPrepare,
+  { position, source }: { readonly position: CapturePosition | undefined; readonly source: SourceState },
+) {
+  const epoch = (position?.epoch ?? (await wanted.highestEpoch())) + 1;
+  return { kind: 'create-slot' as const, epoch, dropFirst: source.slot !== undefined };
 }
 
 async function lockPreparation(client: pg.Client, wanted: SourceToPrepare): Promise<void> {
@@ -93,12 +120,11 @@ async function readPosition(wanted: SourceToPrepare): Promise<CapturePosition | 
 
 interface SlotCreation {
   readonly source: SourceState;
-  readonly published: readonly PublishedTable[];
   readonly epoch: number;
   readonly dropFirst: boolean;
 }
 
-async function createSlot(client: pg.Client, wanted: SourceToPrepare, how: SlotCreation): Promise<CapturePosition> {
+async function beginStream(client: pg.Client, wanted: SourceToPrepare, how: SlotCreation): Promise<CapturePosition> {
   const creating: CapturePosition = {
     pipeline: wanted.pipeline,
     epoch: how.epoch,
@@ -112,20 +138,42 @@ async function createSlot(client: pg.Client, wanted: SourceToPrepare, how: SlotC
     durableLsn: 0n,
   };
   // Asked before anything is dropped; the answer that counts is the one in the new slot's own snapshot.
-  await requireEmptyTables(client, how.published);
+  await requireReadableRows(client, wanted);
   // Written first: a crash between slot and position would otherwise leave a slot of unknown history.
   await wanted.storePosition(creating);
   if (how.dropFirst) await dropSlot(client, wanted.slot);
-  const createdLsn = await createSlotOverEmptyTables(client, { ...wanted, published: how.published });
+  const created = await createSlot(client, wanted);
+  const kind = how.epoch > FIRST_EPOCH ? 'repair' : 'initial';
+  // Recorded before the position says that all is well: a crash in between begins here again.
+  if (kind === 'repair' || created.hasRows) await wanted.beginSnapshot({ epoch: how.epoch, kind });
   const streaming: CapturePosition = {
     ...creating,
     state: 'streaming',
-    slotCreatedLsn: createdLsn,
-    durableLsn: createdLsn,
+    slotCreatedLsn: created.lsn,
+    durableLsn: created.lsn,
   };
   await wanted.storePosition(streaming);
-  wanted.log.info({ slot: wanted.slot, epoch: how.epoch }, 'created the replication slot over empty tables');
+  wanted.log.info({ slot: wanted.slot, epoch: how.epoch }, 'created the replication slot');
   return streaming;
+}
+
+/** An existing slot takes on what is declared; not while another worker streams from it, as when init runs beside one. */
+async function alignFailover(client: pg.Client, wanted: SourceToPrepare, source: SourceState): Promise<void> {
+  const { failover, takesSlot, slot } = wanted;
+  if (!takesSlot || failover === undefined || source.slot?.failover === failover) return;
+  await setFailover(client, slot, failover);
+  wanted.log.info({ slot, failover }, 'the slot’s failover option was set');
+}
+
+const FAILOVER_SINCE = 170_000;
+
+function requireFailover({ version }: ServerSettings, { failover, slot }: SourceToPrepare): void {
+  if (failover !== true || version >= FAILOVER_SINCE) return;
+  throw new CaptureStop(
+    'failover-unsupported',
+    `Slot ${slot} is declared as a failover slot, which this server (version ${String(version)}) does not have.`,
+    'Take slot.failover off the pipeline, or upgrade the server to PostgreSQL 17 or newer.',
+  );
 }
 
 function requireLogical(settings: ServerSettings): void {
@@ -137,19 +185,14 @@ function requireLogical(settings: ServerSettings): void {
   );
 }
 
-async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<readonly PublishedTable[]> {
+async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<void> {
   const published = await readPublication(client, wanted.publication);
-  if (!published) {
-    throw new CaptureStop(
-      'publication-missing',
-      `The database has no publication ${wanted.publication}.`,
-      'Run the migrations, which create it, before the worker.',
-    );
-  }
+  if (!published) throw publicationMissing(wanted.publication);
+  if (wanted.carriesAll) return;
   const missing = wanted.tables.find(
     (table) => !published.some((other) => other.schema === table.schema && other.table === table.table),
   );
-  if (!missing) return published;
+  if (!missing) return;
   throw new CaptureStop(
     'table-not-published',
     `Table ${missing.schema}.${missing.table} is not part of publication ${wanted.publication}.`,

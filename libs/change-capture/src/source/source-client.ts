@@ -46,19 +46,24 @@ const PLAIN_SETTINGS = [
   'intervalstyle=postgres',
 ];
 
+/** Values as the stream sends them, read along an index; under a row filter a chunk may take a while to find. */
+const SNAPSHOT_SETTINGS = [...PLAIN_SETTINGS, ...STREAM_SETTINGS, 'standard_conforming_strings=on'];
+const SNAPSHOT_STATEMENT_TIMEOUT_MS = 600_000;
+
 /** Runs work on a connection of its own, closed afterwards whatever happens. */
 export async function withSourceClient<T>(
   address: SourceAddress,
-  kind: 'plain' | 'replication',
+  kind: 'plain' | 'replication' | 'snapshot',
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
+  const timeoutMs = kind === 'snapshot' ? SNAPSHOT_STATEMENT_TIMEOUT_MS : STATEMENT_TIMEOUT_MS;
   const config = {
     connectionString: address.connectionString,
     application_name: address.applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS * 2,
-    options: asOptions(PLAIN_SETTINGS),
+    statement_timeout: timeoutMs,
+    query_timeout: timeoutMs * 2,
+    options: asOptions(kind === 'snapshot' ? SNAPSHOT_SETTINGS : PLAIN_SETTINGS),
     // Not in the driver's types: makes the connection one that understands replication commands beside SQL.
     ...(kind === 'replication' ? { replication: 'database' } : {}),
   };

@@ -25,15 +25,33 @@ export interface SourceMeasure {
   readonly retainedBytes: number;
   /** Log that may still be written before the slot is invalidated; null when there is no limit. */
   readonly safeBytes: number | null;
+  /** max_slot_wal_keep_size in bytes; null when there is no limit. */
+  readonly limitBytes: number | null;
+  /** pg_replication_slots.wal_status: reserved, extended, unreserved or lost. */
+  readonly walStatus: string;
 }
 
 /** Logical messages of ours, which are nobody else's news. */
 export const OWN_MESSAGE_PREFIX = 'vf.';
 const HEARTBEAT_PREFIX = `${OWN_MESSAGE_PREFIX}heartbeat`;
 
+const BYTES_PER_MB = 1024 * 1024;
+
 const measureRow = z
-  .object({ wal_lsn: z.string(), retained: z.coerce.number(), safe: z.coerce.number().nullable() })
-  .transform((row) => ({ walLsn: parseLsn(row.wal_lsn), retainedBytes: row.retained, safeBytes: row.safe }));
+  .object({
+    wal_lsn: z.string(),
+    retained: z.coerce.number(),
+    safe: z.coerce.number().nullable(),
+    keep_mb: z.coerce.number(),
+    wal_status: z.string().nullable(),
+  })
+  .transform((row) => ({
+    walLsn: parseLsn(row.wal_lsn),
+    retainedBytes: row.retained,
+    safeBytes: row.safe,
+    limitBytes: row.keep_mb < 0 ? null : row.keep_mb * BYTES_PER_MB,
+    walStatus: row.wal_status ?? 'lost',
+  }));
 
 /** Beats until the signal. A source that is away is no fault of its own: the stream reports it, the beat resumes. */
 export async function runSourceProbe(options: SourceProbeOptions, signal: AbortSignal): Promise<void> {
@@ -49,7 +67,8 @@ export async function runSourceProbe(options: SourceProbeOptions, signal: AbortS
 
 async function beat(client: pg.Client, options: SourceProbeOptions, signal: AbortSignal): Promise<void> {
   const emit = `SELECT pg_logical_emit_message(true, '${HEARTBEAT_PREFIX}', ${quoteLiteral(options.pipeline)})`;
-  const measure = `SELECT w.lsn AS wal_lsn, pg_wal_lsn_diff(w.lsn, s.restart_lsn) AS retained, s.safe_wal_size AS safe
+  const measure = `SELECT w.lsn AS wal_lsn, pg_wal_lsn_diff(w.lsn, s.restart_lsn) AS retained, s.safe_wal_size AS safe,
+      s.wal_status, (SELECT setting FROM pg_settings WHERE name = 'max_slot_wal_keep_size') AS keep_mb
     FROM pg_replication_slots s, (SELECT pg_current_wal_lsn() AS lsn) w WHERE s.slot_name = ${quoteLiteral(options.slot)}`;
   while (!signal.aborted) {
     await client.query(emit);

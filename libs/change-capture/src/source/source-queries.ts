@@ -21,6 +21,7 @@ const slotRow = z.object({
   wal_status: z.string().nullable(),
   /** From PostgreSQL 17 on. */
   invalidation_reason: z.string().nullable().optional(),
+  failover: z.boolean().optional(),
 });
 
 /** Needs a replication connection. */
@@ -30,8 +31,14 @@ export async function readSource(client: pg.Client, slot: string): Promise<Sourc
     systemIdentifier: system.systemid,
     timeline: system.timeline,
     database: system.dbname,
+    walLsn: await readWalEnd(client),
     slot: await readSlot(client, slot),
   };
+}
+
+async function readWalEnd(client: pg.Client): Promise<bigint> {
+  const row = await oneRow(client, 'SELECT pg_current_wal_insert_lsn() AS wal_lsn', z.object({ wal_lsn: lsnText }));
+  return row.wal_lsn;
 }
 
 async function readSlot(client: pg.Client, slot: string): Promise<SlotState | undefined> {
@@ -46,11 +53,14 @@ async function readSlot(client: pg.Client, slot: string): Promise<SlotState | un
     confirmedLsn: row.confirmed_flush_lsn ?? 0n,
     walStatus: row.wal_status ?? 'lost',
     invalidationReason: row.invalidation_reason ?? null,
+    failover: row.failover ?? false,
   };
 }
 
 export interface ServerSettings {
   readonly walLevel: string;
+  /** 180004 for 18.4. */
+  readonly version: number;
   /** 0 stands for no limit. */
   readonly walSenderTimeoutMs: number;
   /** End of the log as of now: every commit so far lies before it. */
@@ -58,15 +68,22 @@ export interface ServerSettings {
 }
 
 const settingsRow = z
-  .object({ wal_level: z.string(), wal_sender_timeout: z.coerce.number(), wal_lsn: lsnText })
+  .object({
+    wal_level: z.string(),
+    version: z.coerce.number(),
+    wal_sender_timeout: z.coerce.number(),
+    wal_lsn: lsnText,
+  })
   .transform((row) => ({
     walLevel: row.wal_level,
+    version: row.version,
     walSenderTimeoutMs: row.wal_sender_timeout,
     walLsn: row.wal_lsn,
   }));
 
 export async function readServerSettings(client: pg.Client): Promise<ServerSettings> {
   const sql = `SELECT current_setting('wal_level') AS wal_level, pg_current_wal_insert_lsn() AS wal_lsn,
+      current_setting('server_version_num') AS version,
       (SELECT setting FROM pg_settings WHERE name = 'wal_sender_timeout') AS wal_sender_timeout`;
   return oneRow(client, sql, settingsRow);
 }

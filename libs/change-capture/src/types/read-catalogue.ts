@@ -6,7 +6,9 @@ import type { ColumnFacts } from './column-facts.js';
 import type { PgType } from './pg-type.js';
 
 const TYPES = `
-  SELECT t.oid::bigint, n.nspname AS schema, t.typname AS name, t.typtype AS kind, t.typcategory = 'A' AS is_array,
+  SELECT t.oid::bigint, n.nspname AS schema, t.typname AS name, t.typtype AS kind,
+    -- A domain is of its base's category.
+    t.typcategory = 'A' AND t.typtype = 'b' AS is_array,
     t.typbasetype::bigint AS base, t.typtypmod AS modifier, t.typelem::bigint AS element, t.typdelim AS delimiter,
     coalesce((SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e
       WHERE e.enumtypid = t.oid), '{}') AS labels

@@ -102,6 +102,12 @@ export const errorCatalogue = {
     'Ask again in a moment; it is starting or being rebuilt.',
   ),
 
+  read_model_incomplete: later(
+    503,
+    'The source is being read anew, and the read model holds a part of it.',
+    'Ask again in a while; begin lists anew then.',
+  ),
+
   // Refused by the state of the money. Kept as a failed payment; the key is pinned to the refusal.
   insufficient_funds: request(
     402,

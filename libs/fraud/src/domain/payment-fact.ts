@@ -13,11 +13,16 @@ export interface PaymentFact {
   readonly status: string;
   /** Rises with each change of the row; the newest wins, however often and late records arrive. */
   readonly rowVersion: bigint;
+  /** Leads the version: a source that was restored to an earlier state counts on from there in a new epoch. */
+  readonly epoch: number;
   readonly provenance: Provenance;
 }
 
 /** Undefined when the change carries no row at all. Throws RangeError on amounts and times that cannot be read. */
-export function paymentFactOf(change: PaymentChange, provenance: Provenance): PaymentFact | undefined {
+export function paymentFactOf(
+  change: PaymentChange,
+  { epoch, provenance }: Pick<PaymentFact, 'epoch' | 'provenance'>,
+): PaymentFact | undefined {
   const row = change.op === 'd' ? change.before : change.after;
   if (!row) return undefined;
   return {
@@ -28,6 +33,7 @@ export function paymentFactOf(change: PaymentChange, provenance: Provenance): Pa
     currency: row.currency,
     status: change.op === 'd' ? DELETED : row.status,
     rowVersion: BigInt(row.row_version),
+    epoch,
     provenance,
   };
 }
@@ -39,7 +45,10 @@ export function newestFacts(facts: readonly PaymentFact[]): PaymentFact[] {
   const newest = new Map<string, PaymentFact>();
   for (const fact of facts) {
     const known = newest.get(fact.paymentId);
-    if (!known || fact.rowVersion >= known.rowVersion) newest.set(fact.paymentId, fact);
+    if (!known || !isOlder(fact, known)) newest.set(fact.paymentId, fact);
   }
   return [...newest.values()].sort((a, b) => (a.paymentId < b.paymentId ? -1 : 1));
 }
+
+const isOlder = (a: PaymentFact, b: PaymentFact) =>
+  a.epoch === b.epoch ? a.rowVersion < b.rowVersion : a.epoch < b.epoch;

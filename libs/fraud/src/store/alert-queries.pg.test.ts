@@ -24,6 +24,7 @@ const large = (senderId: string, timeUs: bigint) => ({
   currency: 'RWF',
   status: 'success',
   rowVersion: 1n,
+  epoch: 1,
   provenance: { topic: 'vf.public.payments', partition: 0, offset: 0n, eventId: '' },
 });
 

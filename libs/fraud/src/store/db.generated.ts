@@ -72,6 +72,7 @@ export interface PaymentWindow {
   amount: Numeric;
   counted: Generated<boolean>;
   currency: string;
+  epoch: Int8;
   event_time_us: Int8;
   payment_id: string;
   row_version: Int8;

@@ -24,7 +24,7 @@ export async function storePayments(tx: FraudTransaction, facts: readonly Paymen
   const { rows } = await sql<ChangedRow>`
     WITH stored AS (
       INSERT INTO payment_window AS known
-        (payment_id, sender_id, event_time_us, amount, currency, status, row_version)
+        (payment_id, sender_id, event_time_us, amount, currency, status, row_version, epoch)
       SELECT * FROM unnest(
         ${facts.map((fact) => fact.paymentId)}::uuid[],
         ${facts.map((fact) => fact.senderId)}::uuid[],
@@ -32,13 +32,14 @@ export async function storePayments(tx: FraudTransaction, facts: readonly Paymen
         ${facts.map((fact) => formatDecimal(fact.amount))}::numeric[],
         ${facts.map((fact) => fact.currency)}::text[],
         ${facts.map((fact) => fact.status)}::text[],
-        ${facts.map((fact) => fact.rowVersion.toString())}::bigint[])
+        ${facts.map((fact) => fact.rowVersion.toString())}::bigint[],
+        ${facts.map((fact) => fact.epoch)}::bigint[])
       ON CONFLICT (payment_id) DO UPDATE SET
         event_time_us = excluded.event_time_us, amount = excluded.amount, currency = excluded.currency,
-        status = excluded.status, row_version = excluded.row_version
-      WHERE known.row_version < excluded.row_version
+        status = excluded.status, row_version = excluded.row_version, epoch = excluded.epoch
+      WHERE (known.epoch, known.row_version) < (excluded.epoch, excluded.row_version)
         -- A deleted row leaves with the version it had.
-        OR (known.row_version = excluded.row_version AND excluded.status = 'deleted' AND known.status <> 'deleted')
+        OR ((known.epoch, known.row_version) = (excluded.epoch, excluded.row_version) AND excluded.status = 'deleted' AND known.status <> 'deleted')
       RETURNING new.sender_id,
         CASE WHEN old.counted THEN old.event_time_us END AS old_time_us,
         CASE WHEN new.counted THEN new.event_time_us END AS new_time_us,

@@ -48,6 +48,7 @@ function factsOf(senderId: string, payments: readonly TestPayment[]): PaymentFac
       currency: payment.currency,
       status: payment.failed ? 'failed' : 'success',
       rowVersion: BigInt(payment.rowVersion),
+      epoch: 1,
       provenance,
     };
   });
@@ -173,6 +174,28 @@ describe('judging payments in PostgreSQL', () => {
       }),
     );
     expect(found).toEqual(Array.from({ length: 10 }, () => 1));
+  });
+
+  it('counts on from an earlier version in a new epoch, and takes back what a repaired source no longer has', async () => {
+    const senderId = randomUUID();
+    const payments = [1, 2, 3].map((n): TestPayment => ({
+      paymentId: String(n),
+      timeUs: BigInt(n),
+      amount: hundredths(1n),
+      currency: 'RWF',
+      failed: n === 3,
+      rowVersion: n === 3 ? 5 : 1,
+    }));
+    const facts = factsOf(senderId, payments);
+    expect(await judge(facts)).toEqual([]);
+    // Restored to before the third one failed.
+    const restored = facts.map((fact) => ({ ...fact, epoch: 2, rowVersion: 1n, status: 'success' }));
+    await judge(restored);
+    expect(standing(await toldOf([senderId]))).toHaveLength(1);
+    await judge(facts);
+    expect(standing(await toldOf([senderId]))).toHaveLength(1);
+    await judge(restored.slice(0, 1).map((fact) => ({ ...fact, epoch: 3, status: 'deleted' })));
+    expect(standing(await toldOf([senderId]))).toEqual([]);
   });
 
   it('stores exempt senders and does not judge them', async () => {

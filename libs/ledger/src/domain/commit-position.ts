@@ -1,4 +1,4 @@
-import { parseEventId } from '@vf/contracts';
+import { parseEventId, parseSnapshotId } from '@vf/contracts';
 
 /** A commit's place in the source's log. The epoch leads: after a failover lower LSNs come again. */
 export interface CommitPosition {
@@ -16,6 +16,15 @@ export function compareCommits(a: CommitPosition, b: CommitPosition): number {
 export function commitOfEventId(eventId: string): CommitPosition {
   const { epoch, commitLsn } = parseEventId(eventId);
   return { epoch, lsn: commitLsn };
+}
+
+/**
+ * The commit by which what a snapshot found was so: that of the mark in the stream at which it was published. Throws
+ * RangeError when the text is no snapshot id or the place is not known.
+ */
+export function commitOfSnapshot(snapshotId: string, sourceLsn: number | null): CommitPosition {
+  if (sourceLsn === null) throw new RangeError('a snapshot row does not tell its place in the log');
+  return { epoch: parseSnapshotId(snapshotId).epoch, lsn: BigInt(sourceLsn) };
 }
 
 const LOW_BITS = 32n;

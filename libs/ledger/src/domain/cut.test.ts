@@ -71,10 +71,12 @@ describe('a cut', () => {
   });
 
   it('does not wait for topics of other consumers, nor take the marks of other pipelines for its own', () => {
-    const mark = { pipeline: 'payments', epoch: 1, lsn: 1n, committedUs: 0n };
+    const mark = { pipeline: 'payments', epoch: 1, lsn: 1n, committedUs: 0n, complete: true };
     const own = { ...mark, partitions: { [LEDGER_TOPIC]: { '0': '0' }, 'vf.public.users': { '0': '9' } } };
     const foreign = { ...mark, lsn: 2n, partitions: { 'vf.fraud.alerts': { '0': '0' } } };
     expect(selectCut([foreign, own], topics, () => 0n)).toBe(own);
+    // Half-read sources have no state to tell of.
+    expect(selectCut([{ ...own, lsn: 3n, complete: false }, own], topics, () => 9n)).toBe(own);
   });
 });
 

@@ -14,6 +14,8 @@ export interface Cut extends CommitPosition {
 export interface ProgressMark extends Cut {
   readonly pipeline: string;
   readonly partitions: ProgressRecord['partitions'];
+  /** False while the source is being read anew: the offsets are no state of it then. */
+  readonly complete: boolean;
 }
 
 /** The offset of the next record to apply, of a partition this service consumes; 0 when none was applied. */
@@ -26,6 +28,7 @@ export function progressMarkOf(record: ProgressRecord): ProgressMark {
     lsn: BigInt(`0x${record.commit_lsn}`),
     committedUs: BigInt(record.commit_ts_us),
     partitions: record.partitions,
+    complete: record.snapshot?.complete ?? true,
   };
 }
 
@@ -44,7 +47,7 @@ export function isApplied(mark: ProgressMark, topics: ReadonlySet<string>, appli
 }
 
 /**
- * The newest mark that is applied, of marks given newest first. Offsets only rise, so all older marks are applied too and
+ * The newest complete mark that is applied, of marks given newest first. Offsets only rise, so all older marks are applied too and
  * a cut never goes back; partitions that are ahead of it do no harm, since reads filter by the commit.
  */
 export function selectCut(
@@ -52,5 +55,5 @@ export function selectCut(
   topics: ReadonlySet<string>,
   applied: AppliedOffsets,
 ): ProgressMark | undefined {
-  return newestFirst.find((mark) => concerns(mark, topics) && isApplied(mark, topics, applied));
+  return newestFirst.find((mark) => mark.complete && concerns(mark, topics) && isApplied(mark, topics, applied));
 }

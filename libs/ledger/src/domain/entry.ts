@@ -1,12 +1,13 @@
 import { microsecondsOf, type LedgerChange } from '@vf/contracts';
 import { hundredths, parseDecimal, type Hundredths } from '@vf/money';
-import { commitOfEventId, type CommitPosition } from './commit-position.js';
+import type { CommitPosition } from './commit-position.js';
 
 /** Where a change was read, kept with each row: the way back from a figure to the record that made it. */
 export interface Provenance {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+  /** The event's id, or the snapshot's for what a snapshot found. */
   readonly eventId: string;
 }
 
@@ -38,7 +39,7 @@ export function deltaOf(entry: Pick<Entry, 'balanceBefore' | 'balanceAfter'>): H
  * The entry of a change. Throws RangeError when the change is not a new row: the source refuses to update or delete ledger
  * rows, so such a record is a fault that must be seen and not applied.
  */
-export function entryOf(change: LedgerChange, provenance: Provenance): Entry {
+export function entryOf(change: LedgerChange, provenance: Provenance, commit: CommitPosition): Entry {
   const row = change.after;
   if (!row || (change.op !== 'c' && change.op !== 'r')) throw new RangeError('a ledger row was changed or deleted');
   return {
@@ -51,7 +52,7 @@ export function entryOf(change: LedgerChange, provenance: Provenance): Entry {
     balanceBefore: parseDecimal(row.balance_before),
     balanceAfter: parseDecimal(row.balance_after),
     createdAtUs: microsecondsOf(row.created_at),
-    commit: commitOfEventId(provenance.eventId),
+    commit,
     provenance,
   };
 }

@@ -1,5 +1,5 @@
 import type { PaymentChange, WalletChange } from '@vf/contracts';
-import { commitOfEventId, type CommitPosition } from './commit-position.js';
+import type { CommitPosition } from './commit-position.js';
 
 /** A wallet as far as the projection needs it: what never changes. Its balance comes from entries, never from here. */
 export interface Wallet {
@@ -19,10 +19,12 @@ export interface Payment {
   readonly recipientId: string;
   readonly status: string;
   readonly rowVersion: bigint;
+  /** Leads the version: in a new epoch a restored source counts from an earlier one. */
+  readonly epoch: number;
 }
 
-/** Undefined for a delete: entries keep the wallet they were posted to. Throws RangeError on a wrong event id. */
-export function walletOf(change: WalletChange, eventId: string): Wallet | undefined {
+/** Undefined for a delete: entries keep the wallet they were posted to. */
+export function walletOf(change: WalletChange, commit: CommitPosition): Wallet | undefined {
   const row = change.after;
   if (!row) return undefined;
   return {
@@ -30,12 +32,12 @@ export function walletOf(change: WalletChange, eventId: string): Wallet | undefi
     userId: row.user_id,
     currency: row.currency,
     kind: row.kind,
-    commit: commitOfEventId(eventId),
+    commit,
   };
 }
 
 /** Undefined for a delete: a statement keeps the reference it showed. */
-export function paymentOf(change: PaymentChange): Payment | undefined {
+export function paymentOf(change: PaymentChange, { epoch }: CommitPosition): Payment | undefined {
   const row = change.after;
   if (!row) return undefined;
   return {
@@ -45,6 +47,7 @@ export function paymentOf(change: PaymentChange): Payment | undefined {
     recipientId: row.recipient_id,
     status: row.status,
     rowVersion: BigInt(row.row_version),
+    epoch,
   };
 }
 

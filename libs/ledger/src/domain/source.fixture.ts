@@ -83,6 +83,7 @@ const markAt = (log: readonly (readonly Entry[])[], lsn: bigint): ProgressMark =
   epoch: 1,
   lsn,
   committedUs: lsn,
+  complete: true,
   partitions: { [LEDGER_TOPIC]: Object.fromEntries(log.map((entries, n) => [String(n), String(entries.length)])) },
 });
 

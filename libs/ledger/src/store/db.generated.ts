@@ -57,6 +57,7 @@ export interface Entry {
 }
 
 export interface Payment {
+  epoch: Int8;
   id: string;
   recipient_id: string;
   reference: string;
@@ -68,9 +69,14 @@ export interface Payment {
 export interface Progress {
   commit_lsn: string;
   committed_at_us: Int8;
+  complete: boolean;
   epoch: Int8;
   partitions: Json;
   pipeline: string;
+}
+
+export interface RewritingEpoch {
+  epoch: Int8;
 }
 
 export interface Wallet {
@@ -87,5 +93,6 @@ export interface DB {
   entry: Entry;
   payment: Payment;
   progress: Progress;
+  rewriting_epoch: RewritingEpoch;
   wallet: Wallet;
 }

@@ -30,7 +30,7 @@ export async function openLedgerDatabase(): Promise<TestLedgerDatabase> {
   return {
     db,
     clear: async () => {
-      await owner.query('TRUNCATE entry, wallet, payment, progress, consumer_position');
+      await owner.query('TRUNCATE entry, wallet, payment, progress, rewriting_epoch, consumer_position');
     },
     setPosition: async (topic, partition, nextOffset) => {
       await owner.query(

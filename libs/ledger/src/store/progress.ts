@@ -21,13 +21,14 @@ export async function storeMarks(
 ): Promise<void> {
   const own = marks.filter((mark) => concerns(mark, consumed.topics));
   await sql`
-    INSERT INTO progress (pipeline, epoch, commit_lsn, committed_at_us, partitions)
+    INSERT INTO progress (pipeline, epoch, commit_lsn, committed_at_us, partitions, complete)
     SELECT * FROM unnest(
       ${own.map((mark) => mark.pipeline)}::text[],
       ${own.map((mark) => mark.epoch)}::bigint[],
       ${own.map((mark) => formatLsn(mark.lsn))}::pg_lsn[],
       ${own.map((mark) => mark.committedUs.toString())}::bigint[],
-      ${own.map((mark) => JSON.stringify(mark.partitions))}::jsonb[])
+      ${own.map((mark) => JSON.stringify(mark.partitions))}::jsonb[],
+      ${own.map((mark) => mark.complete)}::boolean[])
     ON CONFLICT DO NOTHING`.execute(tx);
   const cut = await currentCut(tx, consumed);
   if (cut) {
@@ -55,6 +56,7 @@ interface MarkRow {
   commit_lsn: string;
   committed_at_us: string;
   partitions: ProgressMark['partitions'];
+  complete: boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ interface MarkRow {
 export async function currentCut(tx: LedgerTransaction, consumed: ConsumedTopics): Promise<ProgressMark | undefined> {
   const applied = await appliedOffsets(tx, consumed);
   const { rows } = await sql<MarkRow>`
-    SELECT pipeline, epoch, commit_lsn, committed_at_us, partitions FROM progress
+    SELECT pipeline, epoch, commit_lsn, committed_at_us, partitions, complete FROM progress
     ORDER BY epoch DESC, commit_lsn DESC`.execute(tx);
   return selectCut(
     rows.map(markOf),
@@ -88,4 +90,5 @@ const markOf = (row: MarkRow): ProgressMark => ({
   lsn: parseLsn(row.commit_lsn),
   committedUs: BigInt(row.committed_at_us),
   partitions: row.partitions,
+  complete: row.complete,
 });

@@ -76,7 +76,7 @@ describe('reading at a cut', () => {
 
   it('has nothing to say before a mark is applied, and goes on with it as soon as the partition that lags has come up', async () => {
     const ends = { [LEDGER_TOPIC]: { '0': '2', '1': '1' } };
-    await mark([{ pipeline: 'payments', epoch: 1, lsn: 0x100n, committedUs: 7n, partitions: ends }]);
+    await mark([{ pipeline: 'payments', epoch: 1, lsn: 0x100n, committedUs: 7n, partitions: ends, complete: true }]);
     await database.setPosition(LEDGER_TOPIC, 0, 2n);
     expect(await totals()).toEqual({ kind: 'no-cut' });
     await database.setPosition(LEDGER_TOPIC, 1, 1n);
@@ -95,6 +95,7 @@ describe('reading at a cut', () => {
       lsn: BigInt(n + 1),
       committedUs: 0n,
       partitions: { [LEDGER_TOPIC]: { '0': String(n + 1) } },
+      complete: true,
     }));
     await database.setPosition(LEDGER_TOPIC, 0, 1n);
     for (let start = 0; start < waiting.length; start += 101) {
@@ -130,7 +131,7 @@ describe('what is shown of a wallet', () => {
     commit: { epoch: 1, lsn: BigInt(seq) },
     provenance: { topic: LEDGER_TOPIC, partition: 0, offset: BigInt(seq), eventId: '' },
   });
-  const cutAt = (lsn: bigint) => ({ pipeline: 'payments', epoch: 1, lsn, committedUs: lsn, partitions: {} });
+  const cutAt = (lsn: bigint) => ({ pipeline: 'payments', epoch: 1, lsn, committedUs: lsn, complete: true });
   const applied = (lsn: bigint) => ({ ...cutAt(lsn), partitions: { [LEDGER_TOPIC]: { '0': '0' } } });
   const one = (tx: Parameters<typeof walletsAtCut>[0], cut: Cut) =>
     walletsAtCut(tx, cut, { id: walletId(1), limit: 1 });
@@ -145,8 +146,8 @@ describe('what is shown of a wallet', () => {
     await storeAllWallets();
     await database.db.transaction().execute(async (tx) => {
       const payment = { id: walletId(1_001), reference: 'P-1', senderId: walletId(5), recipientId: walletId(101) };
-      await storePayments(tx, [{ ...payment, status: 'success', rowVersion: 2n }]);
-      await storePayments(tx, [{ ...payment, status: 'pending', rowVersion: 1n }]);
+      await storePayments(tx, [{ ...payment, status: 'success', rowVersion: 2n, epoch: 1 }]);
+      await storePayments(tx, [{ ...payment, status: 'pending', rowVersion: 1n, epoch: 1 }]);
     });
     expect(await readAtCut(database.db, consumed, one)).toMatchObject({ answer: [{ sums: { lastBalance: 50n } }] });
     expect(await readAtCut(database.db, consumed, statement)).toMatchObject({

@@ -9,6 +9,8 @@ export type ReadAtCut<Answer> =
   | { readonly kind: 'read'; readonly cut: Cut; readonly answer: Answer }
   /** No mark is applied yet: the projection has nothing that is whole. */
   | { readonly kind: 'no-cut' }
+  /** The source is being read anew: what is here is a part of it, or already another state than the cut asked for. */
+  | { readonly kind: 'incomplete' }
   /** The cut asked for is ahead of what is here: it was not handed out by this database. */
   | { readonly kind: 'ahead' };
 
@@ -28,12 +30,21 @@ export async function readAtCut<Answer>(
     .setAccessMode('read only')
     .execute(async (tx) => {
       const newest = await currentCut(tx, consumed);
-      if (!newest) return { kind: 'no-cut' };
+      if (!newest) return { kind: (await isBeingRead(tx)) ? 'incomplete' : 'no-cut' };
       if (asked && compareCommits(asked, newest) > 0) return { kind: 'ahead' };
       const cut = asked ?? newest;
+      if (await isRewritten(tx, cut)) return { kind: 'incomplete' };
       return { kind: 'read', cut, answer: await read(tx, cut) };
     });
 }
+
+const isBeingRead = async (tx: LedgerTransaction) =>
+  (await tx.selectFrom('progress').select('epoch').where('complete', '=', false).limit(1).execute()).length > 0;
+
+/** Whether a later epoch has changed or removed rows of the cut's. */
+const isRewritten = async (tx: LedgerTransaction, { epoch }: Cut) =>
+  (await tx.selectFrom('rewriting_epoch').select('epoch').where('epoch', '>', String(epoch)).limit(1).execute())
+    .length > 0;
 
 /** SQL: whether a row of the aliased table was committed by the cut. */
 export const committedBy = (table: string, cut: CommitPosition) =>

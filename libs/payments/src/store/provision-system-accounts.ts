@@ -3,7 +3,7 @@ import type { PaymentsDatabase } from './database.js';
 
 /**
  * Makes the users and wallets that the platform owns, where they are missing. Safe at every start and from several
- * processes. Not a migration: change capture begins over empty tables, so that these rows are in the stream too.
+ * processes. Not a migration: they are rows like any other, and streamed like any other.
  */
 export async function provisionSystemAccounts(db: PaymentsDatabase): Promise<void> {
   await db.transaction().execute(async (tx) => {

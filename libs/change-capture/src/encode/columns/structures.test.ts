@@ -67,6 +67,9 @@ describe('hstore', () => {
   it('is a string that holds JSON, or a map', () => {
     expect(JSON.parse(JSON.parse(json('hstore', text, 'debezium')) as string)).toEqual(object);
     expect(JSON.parse(json('hstore', text, maps))).toEqual(object);
+    const unordered = '"b"=>"2", "c"=>NULL, "aa"=>"1"';
+    expect(JSON.parse(json('hstore', unordered, 'debezium'))).toBe('{"aa":"1","b":"2","c":null}');
+    expect(JSON.parse(json('hstore', unordered, 'json'))).toBe('{"b":"2","c":null,"aa":"1"}');
     expect([json('hstore', '', 'json'), json('hstore', '', maps)]).toEqual(['"{}"', '{}']);
   });
 });

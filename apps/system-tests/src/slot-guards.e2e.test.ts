@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePorts, workspaceRoot } from '@vf/local';
+import { deleteTopicsWithPrefix, eventually, testKafka, uniqueTopicPrefix } from '@vf/testing';
+import pg from 'pg';
+import { boundedServer, type BoundedServer } from './bounded-server.fixture.js';
+
+let prefix: string;
+let server: BoundedServer;
+
+beforeEach(async () => {
+  prefix = uniqueTopicPrefix();
+  server = await boundedServer('64MB');
+}, 60_000);
+
+afterEach(async () => {
+  await server[Symbol.asyncDispose]();
+  await deleteTopicsWithPrefix(prefix);
+}, 30_000);
+
+/** The built worker, or its init, over the one pipeline `shop`. */
+async function launch(program: 'main' | 'init', args: readonly string[] = []) {
+  const path = join(mkdtempSync(join(tmpdir(), 'vf-guards-')), 'pipelines.json');
+  const pipeline = { name: 'shop', database: 'SHOP_DATABASE_URL', publication: 'shop_capture' };
+  writeFileSync(path, JSON.stringify({ pipelines: [pipeline] }));
+  const [ops = 0] = await freePorts(1);
+  const env = {
+    PIPELINES_FILE: path,
+    SHOP_DATABASE_URL: server.url,
+    KAFKA_BROKERS: testKafka().brokers.join(','),
+    TOPIC_PREFIX: prefix,
+    HEARTBEAT_INTERVAL_MS: '200',
+    ACKNOWLEDGE_INTERVAL_MS: '200',
+    TAKEOVER_AFTER_MS: '1000',
+    OPS_PORT: String(ops),
+  };
+  const child = spawn(process.execPath, [join(workspaceRoot, `apps/cdc-worker/dist/${program}.js`), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+  const exited = once(child, 'exit').then(() => child.exitCode);
+  const get = async (page: string) => {
+    const answer = await fetch(`http://127.0.0.1:${String(ops)}/${page}`);
+    return { status: answer.status, body: await answer.text() };
+  };
+  const dispose = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await exited;
+  };
+  return { child, exited, get, output: () => output, [Symbol.asyncDispose]: dispose };
+}
+
+const patience = { timeoutMs: 20_000 };
+
+describe('the slot of a worker', () => {
+  it('is watched from half of its limit on, and its loss is a typed stop whose repair works', async () => {
+    {
+      await using worker = await launch('main');
+      await eventually(async () => expect(await worker.get('readyz')).toMatchObject({ status: 200 }), patience);
+
+      // An open transaction keeps the log that it began in, however well the worker streams.
+      const holder = new pg.Client({ connectionString: server.url });
+      await holder.connect();
+      await holder.query(`BEGIN; INSERT INTO item VALUES (1, 'held')`);
+      await server.writeSegments(3);
+      const atRisk = /vf_capture_slot_at_risk\{pipeline="shop".*\} 1\n/;
+      await eventually(async () => expect((await worker.get('metrics')).body).toMatch(atRisk), patience);
+      await eventually(async () => {
+        const { status, body } = await worker.get('readyz');
+        expect([status, body]).toEqual([200, expect.stringContaining('max_slot_wal_keep_size is 64 MB')]);
+      }, patience);
+      expect(worker.output()).toContain('the slot is at risk');
+
+      // The worker stands still while the server runs past the limit, and wakes to a slot that is gone.
+      worker.child.kill('SIGSTOP');
+      await server.writeSegments(6);
+      await server.client.query('CHECKPOINT');
+      const lost = `SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'vf_shop'`;
+      await eventually(
+        async () => expect((await server.client.query(lost)).rows).toEqual([{ wal_status: 'lost' }]),
+        patience,
+      );
+      worker.child.kill('SIGCONT');
+      expect(await worker.exited).toBe(1);
+      expect(worker.output()).toContain('"code":"slot-invalidated"');
+      expect(worker.output()).toContain('raise max_slot_wal_keep_size');
+      expect(worker.output()).toContain('--new-epoch shop');
+      await holder.end();
+    }
+    // What the stop tells to do.
+    await using repair = await launch('init', ['--new-epoch', 'shop']);
+    expect([await repair.exited, repair.output()]).toEqual([0, expect.stringContaining('"epoch":2')]);
+    await using again = await launch('main');
+    await eventually(async () => expect(await again.get('readyz')).toMatchObject({ status: 200 }), patience);
+  }, 90_000);
+});

@@ -1,0 +1,164 @@
+/** One table's rows, chunk after chunk, on one connection. */
+import type pg from 'pg';
+import { snapshotIdPrefix } from '@vf/contracts';
+import { pause } from '@vf/platform';
+import type { TablePlan } from '../encode/table-plan.js';
+import type { SnapshotMarker } from '../encode/transaction-stamp.js';
+import type { Relation } from '../pgoutput/messages.js';
+import { ChunkEmission, type Emission, type EmissionOutcome } from './emission.js';
+import type { PublishedWaiters } from './published-waiters.js';
+import { readChunk, type Chunk } from './read-chunk.js';
+import type { StoredSnapshot, StoredTable } from './stored-snapshots.js';
+import type { ChunkRead, StreamWatch } from './stream-watch.js';
+
+export interface ChunkPublisherOptions {
+  readonly client: pg.Client;
+  readonly snapshot: StoredSnapshot;
+  readonly publication: string;
+  readonly plans: readonly TablePlan[];
+  readonly limits: { readonly snapshotChunkRows: number; readonly maxBatchBytes: number };
+  readonly watch: StreamWatch;
+  readonly published: PublishedWaiters;
+  /** Tables whose last row has taken its place; shared by the publishers of a snapshot. */
+  readonly ended: Set<StoredTable>;
+  readonly mark: (client: pg.Client, emission: Emission) => Promise<void>;
+  readonly onRows: (rows: number) => void;
+  readonly store: () => Promise<void>;
+  /** Makes sure that the types of the relation are known. */
+  readonly learn: (relation: Relation) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Between looks at whether transactions that were running have ended, and before a chunk is read again. */
+const AGAIN_AFTER_MS = 100;
+
+/** Where the reading of a table is, ahead of what is recorded. */
+interface ReadPosition {
+  after: readonly string[] | null;
+  until: readonly string[] | null | undefined;
+}
+
+export class ChunkPublisher {
+  constructor(private readonly options: ChunkPublisherOptions) {}
+
+  /**
+   * Publishes what is left of the table, until it is done, the snapshot is no longer to run, or the signal. What it has
+   * published is in the book then.
+   */
+  async publishTable(table: StoredTable): Promise<void> {
+    const position: ReadPosition = { after: table.cursor, until: table.until };
+    let recorded: Promise<void> = Promise.resolve();
+    while (this.#goesOn) {
+      const read = this.options.watch.startRead();
+      const chunk = await this.#read(table, position, read);
+      const outcome = chunk && (await this.#place(table, chunk, read, position));
+      if (!chunk || outcome?.kind !== 'emitted') {
+        await pause(AGAIN_AFTER_MS, this.options.signal);
+        continue;
+      }
+      position.after = chunk.lastKey ?? position.after;
+      position.until = chunk.until;
+      recorded = this.#recordWhenPublished(table, chunk, outcome.commitLsn);
+      if (chunk.isLast) break;
+    }
+    await this.#orSignal(recorded);
+  }
+
+  get #goesOn(): boolean {
+    return this.options.snapshot.state === 'running' && !this.options.signal.aborted;
+  }
+
+  /** Undefined when its snapshot can not be judged yet. */
+  async #read(table: StoredTable, position: ReadPosition, read: ChunkRead): Promise<Chunk | undefined> {
+    const { client, publication, limits, watch, snapshot } = this.options;
+    const wanted = {
+      ...table,
+      publication,
+      from: table.from,
+      to: table.to,
+      ...position,
+      maxRows: limits.snapshotChunkRows,
+      maxBytes: limits.maxBatchBytes,
+    };
+    const chunk = await readChunk(client, wanted, (taken) => {
+      const waitsFor = watch.unaccountedIn(taken);
+      if (waitsFor.length === 0) watch.tookSnapshot(read, taken);
+      snapshot.detail = waitsFor.length === 0 ? 'running' : `waits for the end of transaction ${waitsFor.join(', ')}`;
+      return waitsFor.length === 0;
+    });
+    if (!chunk) watch.endRead(read);
+    return chunk;
+  }
+
+  /** Commits a mark and waits until the stream has come to it. Undefined at the signal. */
+  async #place(
+    table: StoredTable,
+    chunk: Chunk,
+    read: ChunkRead,
+    position: ReadPosition,
+  ): Promise<EmissionOutcome | undefined> {
+    const { snapshot, plans, client, mark, learn } = this.options;
+    const { schema, table: name } = table;
+    const topics = plans.filter((plan) => plan.schema === schema && plan.table === name).map(({ topic }) => topic);
+    const id = { epoch: snapshot.epoch, snapshot: snapshot.number, table: `${schema}.${name}` };
+    let settle: (outcome: EmissionOutcome) => void = () => undefined;
+    const settled = new Promise<EmissionOutcome>((resolve) => (settle = resolve));
+    const emission = new ChunkEmission({
+      read,
+      topics,
+      relation: chunk.relation,
+      rows: chunk.rows,
+      idPrefix: snapshotIdPrefix(id),
+      marker: (index) => this.#marker(table, chunk, index, position.after === null),
+      onOutcome: (outcome) => {
+        if (outcome.kind === 'emitted' && chunk.isLast) this.options.ended.add(table);
+        settle(outcome);
+      },
+    });
+    await learn(chunk.relation);
+    await mark(client, emission);
+    return this.#orSignal(settled);
+  }
+
+  /** As Debezium marks rows; those of a snapshot by command are all `incremental`. */
+  #marker(table: StoredTable, chunk: Chunk, index: number, isFirstChunk: boolean): SnapshotMarker {
+    const { snapshot, ended } = this.options;
+    if (snapshot.kind === 'ad-hoc') return 'incremental';
+    if (chunk.isLast && index === chunk.rows.count - 1) {
+      const isLastTable = snapshot.tables.every((other) => other === table || other.done || ended.has(other));
+      return isLastTable ? 'last' : 'last_in_data_collection';
+    }
+    if (!isFirstChunk || index > 0) return 'true';
+    return table === snapshot.tables[0] ? 'first' : 'first_in_data_collection';
+  }
+
+  #recordWhenPublished(table: StoredTable, chunk: Chunk, commitLsn: bigint): Promise<void> {
+    return new Promise((resolve) => {
+      this.options.published.after(commitLsn, () => {
+        table.cursor = chunk.lastKey ? [...chunk.lastKey] : table.cursor;
+        table.until = chunk.until ? [...chunk.until] : null;
+        table.rows_done += chunk.rows.count;
+        table.done = chunk.isLast;
+        this.options.onRows(chunk.rows.count);
+        // Not waited for by the next chunk: a record that comes late only lets more be read again.
+        void this.options.store();
+        resolve();
+      });
+    });
+  }
+
+  async #orSignal<T>(settled: Promise<T>): Promise<T | undefined> {
+    const { signal } = this.options;
+    if (signal.aborted) return undefined;
+    let stop: () => void = () => undefined;
+    const stopped = new Promise<undefined>((resolve) => {
+      stop = () => resolve(undefined);
+    });
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await Promise.race([settled, stopped]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+}

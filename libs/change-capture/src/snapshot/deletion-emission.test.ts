@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { stamp } from '../encode/encode-rows.fixture.js';
+import { deletedEnvelope, deletedRow } from './deletion-emission.js';
+
+const BIG = '12345678901234567890';
+const source = '{"snapshot":"false","lsn":1,"txId":7,"event_id":"e","ts_ms":1}';
+const envelope = `{"before":null,"after":{"id":${BIG},"n":1.10},"source":${source},"op":"c","ts_ms":1}`;
+
+describe('the delete of a row that vanished', () => {
+  it('shows the row as it was last told, to the last digit', () => {
+    const text = String(deletedEnvelope(Buffer.from(envelope), stamp, 5));
+    expect(text).toContain(`{"before":{"id":${BIG},"n":1.10},"after":null,`);
+    expect(JSON.parse(text)).toMatchObject({
+      op: 'd',
+      source: { snapshot: 'true', txId: null, event_id: null, lsn: Number(stamp.commitLsn) },
+      ts_ms: 5,
+      ts_ns: 5_000_000,
+    });
+  });
+
+  it('keeps the schema beside it where there is one', () => {
+    const text = String(deletedEnvelope(Buffer.from(`{"schema":{"type":"struct"},"payload":${envelope}}`), stamp, 5));
+    expect(JSON.parse(text)).toMatchObject({ schema: { type: 'struct' }, payload: { op: 'd', after: null } });
+  });
+
+  it('is not said twice', () => {
+    const deleted = deletedEnvelope(Buffer.from(envelope), stamp, 5)!;
+    expect(deletedEnvelope(deleted, stamp, 5)).toBeUndefined();
+    const row = deletedRow(Buffer.from(`{"id":${BIG},"__op":"c","__deleted":false,"__lsn":1,"__version":"0"}`), stamp)!;
+    expect(String(row)).toContain(`{"id":${BIG},"__op":"d","__deleted":true,`);
+    expect(deletedRow(row, stamp)).toBeUndefined();
+  });
+});
