@@ -49,8 +49,8 @@ class Batch implements RecordAccumulator {
 class MemoryBroker implements Broker {
   readonly records: ChangeRecord[] = [];
 
-  readPosition(): Promise<string | undefined> {
-    const latest = this.records.findLast(({ topic }) => topic === POSITIONS_TOPIC);
+  readPosition(name: string): Promise<string | undefined> {
+    const latest = this.records.findLast(({ topic, key }) => topic === POSITIONS_TOPIC && key?.toString() === name);
     return Promise.resolve(latest?.value?.toString('utf8'));
   }
 
