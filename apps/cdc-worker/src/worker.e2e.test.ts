@@ -68,7 +68,7 @@ describe('the worker', () => {
       const sum = rows.reduce((total, row) => total + Number(row['balance']), 0);
       expect([rows.length, sum]).toEqual([WALLETS, WALLETS * OPENING_BALANCE]);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('publishes ids that only rise within a partition, and drains on SIGTERM so that nothing is sent twice', async () => {
     const wallets = async () => withClient(payments.url, openWallets);
@@ -156,7 +156,7 @@ describe('the worker', () => {
     const holder = await one();
     await holder.kill('SIGKILL');
     expect(await one()).not.toBe(holder);
-  }, 60_000);
+  }, 180_000);
 
   it('takes the slot from a worker that is stopped but not dead, which then does no harm', async () => {
     await using first = await startWorker(settings);

@@ -1,5 +1,6 @@
 /** Transfers between wallets, as the payments service commits them: the sum of all balances never changes. */
 import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 export const WALLETS = 8;
@@ -10,6 +11,8 @@ export interface WriteLoad {
   stop(): Promise<number>;
 }
 
+/** Keeps the backlog of a worker that dies again and again within what a test can read back in its time. */
+const BETWEEN_TRANSACTIONS_MS = 4;
 const CHANGES_PER_TRANSFER = 5;
 const BULK_ROWS = 20;
 /** One transaction in so many is a bulk one. */
@@ -29,7 +32,10 @@ export function startLoad(url: string, wallets: readonly string[], writers: numb
     await client.connect();
     let changes = 0;
     try {
-      while (!stopping) changes += randomInt(BULK_EVERY) === 0 ? await bulk(client) : await transfer(client, wallets);
+      while (!stopping) {
+        changes += randomInt(BULK_EVERY) === 0 ? await bulk(client) : await transfer(client, wallets);
+        await sleep(BETWEEN_TRANSACTIONS_MS);
+      }
     } finally {
       await client.end();
     }

@@ -154,9 +154,9 @@ describe('an ad-hoc snapshot', () => {
   it('reads a range of keys again, and pauses and resumes between chunks', async () => {
     await using running = start({ snapshotChunkRows: 5 });
     await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
-    await insertThings(1, 400);
+    await insertThings(1, 2_000);
     await caughtUp();
-    const range = { schema: 'public', table: 'thing', from: ['11'], to: ['390'] };
+    const range = { schema: 'public', table: 'thing', from: ['11'], to: ['1990'] };
     const number = await running.pipeline.requestSnapshot({ tables: [range] });
     await settles(() => expect(snapshotRows().length).toBeGreaterThan(20));
     await running.pipeline.pauseSnapshot(number);
@@ -166,11 +166,11 @@ describe('an ad-hoc snapshot', () => {
     });
     await done(running, second);
     const paused = snapshotRows().length;
-    expect(paused).toBeLessThan(380);
+    expect(paused).toBeLessThan(1_980);
     await running.pipeline.resumeSnapshot(number);
     await done(running, number);
     const ids = snapshotRows().map(({ headers }) => headers[SNAPSHOT_ID_HEADER] ?? '');
-    expect(ids.filter((id) => id.startsWith('00000001-00000001'))).toHaveLength(380);
+    expect(ids.filter((id) => id.startsWith('00000001-00000001'))).toHaveLength(1_980);
     expect(ids.filter((id) => id.startsWith('00000001-00000002'))).toHaveLength(3);
     const values = broker.values(THINGS) as { op: string; source: { snapshot: string } }[];
     expect(new Set(values.map(({ op, source: { snapshot } }) => `${op} ${snapshot}`))).toEqual(

@@ -161,7 +161,7 @@ describe('posting', () => {
   });
 
   it('waits once for a wallet that somebody holds, however large the batch, and posts the others', async () => {
-    const lockTimeoutMs = 800;
+    const lockTimeoutMs = 2_000;
     await using posting = openPosting(world, { lockTimeoutMs });
     const holder = new pg.Client(world.db.url);
     await holder.connect();
