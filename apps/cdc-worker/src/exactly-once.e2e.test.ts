@@ -71,7 +71,7 @@ describe('the worker at exactly-once', () => {
     const changes = (await load.stop()) + WALLETS + bulk;
     await caughtUp(payments, { prefix, pipeline: 'payments' });
     await expectEachOnce(changes);
-  }, 60_000);
+  }, 180_000);
 
   it('lets a worker that wakes after another took over commit nothing more', async () => {
     await using first = await startWorker(settings);
@@ -87,5 +87,5 @@ describe('the worker at exactly-once', () => {
     const changes = (await load.stop()) + WALLETS + bulk;
     await caughtUp(payments, { prefix, pipeline: 'payments' });
     await expectEachOnce(changes);
-  }, 60_000);
+  }, 180_000);
 });

@@ -77,7 +77,7 @@ describe('the worker over tables with rows', () => {
     expect((await worker.get('/metrics'))?.body).toMatch(/vf_capture_snapshots_waiting\{pipeline="payments".*\} 0\n/);
     await load.stop();
     await eventually(isWhole, soon);
-  }, 60_000);
+  }, 180_000);
 
   it('repairs a lost slot: every row is there again, and what vanished is deleted', async () => {
     const wallets = await withClient(payments.url, openWallets);
@@ -105,5 +105,5 @@ describe('the worker over tables with rows', () => {
     await eventually(isWhole, soon);
     const last = (await readProgress(prefix, 'payments')).at(-1);
     expect(last?.epoch).toBe(2);
-  }, 60_000);
+  }, 180_000);
 });
