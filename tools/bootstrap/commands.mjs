@@ -4,7 +4,6 @@ import { checkCommand } from './check-command.mjs';
 import { BootstrapError, say } from './console.mjs';
 import { compatCommand } from './compat-command.mjs';
 import { local } from './local.mjs';
-import { fetchDebeziumJars } from './maven-jars.mjs';
 import { stopWhenOrphaned } from './orphan.mjs';
 import { generate } from './generate-command.mjs';
 import { fetchDebeziumJars } from './maven-jars.mjs';
