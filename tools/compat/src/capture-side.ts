@@ -93,7 +93,11 @@ export async function startCapture(
     slot: prefix,
     publication: PUBLICATION,
     tables: envelopeTables(prefix, await capturedTables(source.url, PUBLICATION)),
-    source: { version: '1', name: prefix, contextHeaders: contextHeaders(prefix, '1') },
+    source: {
+      version: '1',
+      name: prefix,
+      ...(format['extended.headers.enabled'] && { contextHeaders: contextHeaders(prefix, '1') }),
+    },
     format,
     messages: { topic: `${prefix}.message`, partitions: 1 },
     transactionTopic: `${prefix}.transaction`,

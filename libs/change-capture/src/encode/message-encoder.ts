@@ -5,6 +5,7 @@ import { partitionOf } from '../murmur2.js';
 import type { LogicalMessage } from '../pgoutput/messages.js';
 import type { ChangePlace, EmitRecord } from './change-record.js';
 import { binarySchema, renderBinary } from './columns/binary.js';
+import { jacksonText } from './columns/jackson.js';
 import { fieldOf, named, optional, renderSchema, type ConnectSchema } from './connect-schema.js';
 import { SOURCE, TRANSACTION_BLOCK } from './envelope-schema.js';
 import type { EnvelopeSource } from './envelope-source.js';
@@ -53,7 +54,7 @@ export class MessageEncoder {
     const { topic, partitions } = this.options;
     const { transaction } = place;
     const eventIndex = eventIndexText(place.ordinal, 0);
-    const key = Buffer.from(this.#closed(this.#keyStart, `{"prefix":${JSON.stringify(message.prefix)}}`));
+    const key = Buffer.from(this.#closed(this.#keyStart, `{"prefix":${this.#text(message.prefix)}}`));
     emit({
       topic,
       partition: partitionOf(key, 0, key.length, partitions),
@@ -62,6 +63,10 @@ export class MessageEncoder {
       headers: { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndex },
       timestampMs: transaction.commitTimeMs,
     });
+  }
+
+  #text(text: string): string {
+    return this.options.format['readable.values'] ? JSON.stringify(text) : jacksonText(text);
   }
 
   #closed(start: string, payload: string): string {
@@ -81,7 +86,7 @@ export class MessageEncoder {
     const content = renderBinary(message.content, format);
     return (
       `{"op":"m","ts_ms":${String(this.#nowMs())},"source":${origin},"transaction":${block},` +
-      `"message":{"prefix":${JSON.stringify(message.prefix)},"content":${content}}}`
+      `"message":{"prefix":${this.#text(message.prefix)},"content":${content}}}`
     );
   }
 }

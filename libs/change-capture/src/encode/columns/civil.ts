@@ -126,10 +126,21 @@ export function isoClock(seconds: number, us: number, digits: number | 'shortest
   return shown === '' ? clock : `${clock}.${shown}`;
 }
 
-/** A count of seconds and microseconds in ticks of a second, as the digits of a 64-bit integer; it wraps around as Java's does. */
+/**
+ * A count of seconds and microseconds in ticks of a second, as the digits of a 64-bit integer. Beyond it
+ * microseconds stay at the end of the range, since Debezium takes them from Java's TimeUnit; the others wrap around.
+ */
 export function ticks(seconds: number, us: number, perSecond: 1_000 | 1_000_000 | 1_000_000_000): string {
   const total = seconds * perSecond + Math.floor(us / (US_PER_SECOND / perSecond));
   if (perSecond <= US_PER_SECOND && Number.isSafeInteger(total)) return String(total);
   const exact = BigInt(seconds) * BigInt(perSecond) + (BigInt(us) * BigInt(perSecond)) / BigInt(US_PER_SECOND);
+  if (perSecond === US_PER_SECOND) return String(clamped(exact));
   return String(BigInt.asIntN(64, exact));
+}
+
+const LARGEST_INT64 = 2n ** 63n - 1n;
+
+function clamped(value: bigint): bigint {
+  if (value > LARGEST_INT64) return LARGEST_INT64;
+  return value < -LARGEST_INT64 - 1n ? -LARGEST_INT64 - 1n : value;
 }

@@ -15,7 +15,7 @@ export interface ColumnForm {
   readonly unavailable: string;
 }
 
-const QUOTE = 0x22;
+export const QUOTE = 0x22;
 const NULL = Buffer.from('null');
 
 /** For types whose text is JSON already. */

@@ -37,9 +37,11 @@ const coordinates = (text: string) => text.slice(1, -1).split(',');
 /** NaN and the infinities are no JSON numbers. */
 const number = (text: string) => (Number.isFinite(Number(text)) ? text : `"${text}"`);
 
+const numberAsJava = (text: string) => (Number.isFinite(Number(text)) ? javaDouble(Number(text)) : `"${text}"`);
+
 function pointStruct(text: string): string {
   const [x = '', y = ''] = coordinates(text);
-  return `{"x":${number(x)},"y":${number(y)},"wkb":"${wkbOf(Number(x), Number(y))}","srid":null}`;
+  return `{"x":${numberAsJava(x)},"y":${numberAsJava(y)},"wkb":"${wkbOf(Number(x), Number(y))}","srid":null}`;
 }
 
 function readablePoint(text: string): string {

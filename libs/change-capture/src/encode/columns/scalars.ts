@@ -1,6 +1,7 @@
 /** Booleans, integers and floats: bytes to bytes. */
 import type { FormatOptions } from '../format-options.js';
 import type { ConnectSchema } from '../connect-schema.js';
+import { javaDouble } from './java-double.js';
 import { quoted, raw, type ColumnEncoder, type ColumnForm } from './column-form.js';
 
 const TRUE = Buffer.from('true');
@@ -14,6 +15,12 @@ const bool: ColumnEncoder = (out, source, from) => out.bytes(source[from] === LE
 /** NaN and the infinities are no JSON numbers: quoted, as Connect's serialiser writes them. */
 export const float: ColumnEncoder = (out, source, from, to) =>
   ((source[to - 1] as number) >= FIRST_LETTER ? quoted : raw)(out, source, from, to);
+
+/** The digits are the shortest that give the number back, on both sides; only their spelling is Java's. */
+const floatAsJava: ColumnEncoder = (out, source, from, to) => {
+  if ((source[to - 1] as number) >= FIRST_LETTER) quoted(out, source, from, to);
+  else out.ascii(javaDouble(Number(source.toString('latin1', from, to))));
+};
 
 /** None of these is ever stored out of line, so the placeholder is a formality. */
 export function scalarForm(
@@ -38,5 +45,5 @@ export function integerForm(typeName: keyof typeof INTEGERS, format: FormatOptio
 }
 
 export function floatForm(typeName: keyof typeof FLOATS, format: FormatOptions): ColumnForm {
-  return scalarForm(float, FLOATS[typeName], '0.0', format);
+  return scalarForm(format['readable.values'] ? float : floatAsJava, FLOATS[typeName], '0.0', format);
 }

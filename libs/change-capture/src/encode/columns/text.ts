@@ -2,9 +2,9 @@
 import { named, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { RecordArena } from '../record-arena.js';
-import { quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { escapedAsJackson } from './jackson.js';
+import { QUOTE, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
 
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
 const HEX = Buffer.from('0123456789abcdef');
@@ -51,8 +51,9 @@ const NOTHING_TO_ESCAPE = new Set(['uuid', 'inet', 'cidr', 'macaddr', 'macaddr8'
 /** The form of a type that is a string on the wire. */
 export function textForm(typeName: string, format: FormatOptions): ColumnForm {
   const name = LOGICAL_NAMES[typeName];
+  const escapes = format['readable.values'] ? escaped : escapedAsJackson;
   return {
-    encode: NOTHING_TO_ESCAPE.has(typeName) ? quoted : escaped,
+    encode: NOTHING_TO_ESCAPE.has(typeName) ? quoted : escapes,
     schema: name === undefined ? { type: 'string' } : named('string', name),
     filler: '""',
     unavailable: JSON.stringify(format['unavailable.value.placeholder']),
