@@ -10,6 +10,8 @@ const schema = z.array(
     /** Regular expressions for the whole topic without its prefix, and for the whole path. */
     topic: z.string(),
     at: z.string(),
+    /** Whether it occurs depends on the moment: it is not missed. */
+    mayBeAbsent: z.boolean().optional(),
     reason: z.string().min(10),
   }),
 );
@@ -39,6 +41,8 @@ export function judge(
     new RegExp(`^(?:${entry.topic})$`).test(topic) && new RegExp(`^(?:${entry.at})$`).test(at);
   return {
     refused: differences.filter((difference) => !ofThis.some((entry) => covers(entry, difference))),
-    unused: ofThis.filter((entry) => !differences.some((difference) => covers(entry, difference))),
+    unused: ofThis.filter(
+      (entry) => entry.mayBeAbsent !== true && !differences.some((difference) => covers(entry, difference)),
+    ),
   };
 }

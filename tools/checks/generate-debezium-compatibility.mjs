@@ -1,0 +1,47 @@
+// Writes docs/debezium-compatibility.md from the cases and the allow-list of tools/compat. `--check` writes nothing and
+// fails when the committed file differs.
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const target = join(root, 'docs/debezium-compatibility.md');
+const allowed = JSON.parse(readFileSync(join(root, 'tools/compat/allowed-differences.json'), 'utf8'));
+const cases = globSync('tools/compat/script/*.sql', { cwd: root }).map((path) =>
+  basename(path, '.sql').replace(/^\d+-/, ''),
+);
+
+const cell = (text) => text.replaceAll('|', '\\|');
+const code = (text) => `\`${cell(text)}\``;
+const rows = allowed.map(
+  ({ comparisons, topic, at, reason }) =>
+    `| ${comparisons.join(', ')} | ${code(topic)} | ${code(at)} | ${cell(reason)} |`,
+);
+const text = `# Compatibility with Debezium
+
+\`npm run compat -- debezium\` plays the same changes to the real Debezium 3.5.0.Final and to our capture, over one
+database, and compares every record of every key: key, value, headers, tombstones, and their order. Three comparisons, with
+equal options on both sides: Debezium's defaults (profile \`debezium\`), the options of our \`json\` profile, and our
+\`connect\` profile (schemas on, precise decimals). Only clocks and versions are left out.
+
+Cases: ${cases.join(', ')}.
+
+These differences stay, each with its reason. One that is not on the list fails the command, and so does one on the list that
+no longer occurs. Made from tools/compat/allowed-differences.json by tools/checks/generate-debezium-compatibility.mjs.
+
+| comparisons | topic | where | reason |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+const options = await prettier.resolveConfig(target);
+const generated = await prettier.format(text, { ...options, parser: 'markdown' });
+const committed = existsSync(target) ? readFileSync(target, 'utf8') : '';
+
+if (generated === committed) process.exit(0);
+if (process.argv.includes('--check')) {
+  console.error('docs/debezium-compatibility.md is not what the allow-list gives. Run: npm run generate');
+  process.exit(1);
+}
+writeFileSync(target, generated);
+console.log('wrote docs/debezium-compatibility.md');
