@@ -7,6 +7,8 @@ const limits = { stallLimitMs: 5_000, heartbeatIntervalMs: 1_000 };
 
 const well: CaptureStatus = {
   phase: 'streaming',
+  paused: false,
+  lastChangeTimeMs: 0,
   detail: 'streaming',
   epoch: 1,
   rows: 0,
@@ -37,6 +39,10 @@ describe('readiness of a pipeline', () => {
   it('is there while heartbeats come through', () => {
     expect(fault({})).toBeUndefined();
     expect(fault({ lastCommitTimeMs: NOW_MS - 5_900 })).toBeUndefined();
+  });
+
+  it('is gone while an operator has paused it', () => {
+    expect(fault({ paused: true })).toMatch(/paused by an operator/);
   });
 
   it('is gone when nothing comes through, although the stream is open', () => {

@@ -21,6 +21,7 @@ export function faultOf(
   limits: Pick<ReadinessOptions, 'stallLimitMs' | 'heartbeatIntervalMs'>,
 ): string | undefined {
   if (status.phase !== 'streaming') return `${status.phase}: ${status.detail}`;
+  if (status.paused) return 'paused by an operator, publishes nothing';
   const lag = lagMs(status, nowMs, limits.heartbeatIntervalMs);
   if (lag > limits.stallLimitMs) return `${String(Math.round(lag))} ms behind the source: ${status.detail}`;
   // The first heartbeat is the proof that the whole way is open.

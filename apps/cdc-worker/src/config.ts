@@ -1,11 +1,12 @@
 /** Settings of the worker. */
 import { defaultLimits, parsePiiKeys, type CaptureLimits } from '@vf/change-capture';
-import { kafkaBrokers, loadConfig, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
+import { apiTokens, kafkaBrokers, loadConfig, port, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
 import { topicFamily, type PipelineDeclaration } from './pipelines/pipeline-declaration.js';
 import { readPipelines } from './pipelines/read-pipelines.js';
 
 const DEFAULT_OPS_PORT = 9081;
+const DEFAULT_ADMIN_PORT = 8081;
 
 const milliseconds = (byDefault: number, least: number, description: string) =>
   z.coerce
@@ -62,6 +63,12 @@ const piiHashKeys = z
 
 const schema = z.object({
   ...processSettings(DEFAULT_OPS_PORT),
+  API_TOKENS: apiTokens.optional(),
+  ADMIN_HOST: z.string().default('127.0.0.1').meta({ example: '0.0.0.0', description: 'Address of the admin API.' }),
+  ADMIN_PORT: port(DEFAULT_ADMIN_PORT).meta({
+    example: String(DEFAULT_ADMIN_PORT),
+    description: 'Port of the admin API, which is served when API_TOKENS is set.',
+  }),
   PIPELINES_FILE: z.string().optional().meta({
     example: '/etc/vendorflow/pipelines.json',
     description: 'Declares the pipelines (docs/capture.md); without it those of the platform run.',

@@ -37,7 +37,7 @@ export function workerSettings(prefix: string, databases: Settings): Settings {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -29,6 +29,7 @@ const schema = z.object({
   VF_PAYMENTS_PORT: optionalPort(8_080, 'the payments API'),
   VF_PAYMENTS_OPS_PORT: optionalPort(9_080, "payments' health and metrics"),
   VF_CDC_WORKER_OPS_PORT: optionalPort(9_081, "the capture worker's health and metrics"),
+  VF_CDC_WORKER_PORT: optionalPort(8_081, 'the admin API of cdc-worker'),
   VF_FRAUD_PORT: optionalPort(8_082, 'the fraud API'),
   VF_FRAUD_OPS_PORT: optionalPort(9_082, "fraud's health and metrics"),
   VF_LEDGER_PROJECTION_PORT: optionalPort(8_083, 'the ledger projection API'),

@@ -18,6 +18,8 @@ export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
 export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
 export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
+export type { SlotState } from './source/slot-state.js';
+export type { CapturePosition } from './position/capture-position.js';
 export type { SourceAddress } from './source/source-client.js';
 export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
 export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';

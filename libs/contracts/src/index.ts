@@ -74,3 +74,18 @@ export {
   type StatementEntryAnswer,
   type TrialBalanceAnswer,
 } from './http/ledger.js';
+export {
+  capturePosition,
+  captureSlot,
+  captureSnapshot,
+  captureSnapshotRequest,
+  captureSnapshots,
+  captureStatus,
+  captureStatuses,
+  slotDropped,
+  type CapturePositionAnswer,
+  type CaptureSlotAnswer,
+  type CaptureSnapshotAnswer,
+  type CaptureSnapshotRequest,
+  type CaptureStatusAnswer,
+} from './http/capture.js';

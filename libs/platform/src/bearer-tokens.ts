@@ -32,7 +32,7 @@ export class BearerTokens {
 }
 
 /** Roles a token may have, over all read APIs: one list of tokens may be given to each of them. */
-export const tokenRoles = ['analyst', 'finance'] as const;
+export const tokenRoles = ['analyst', 'finance', 'operator', 'reader'] as const;
 const isRole = (role: string | undefined) => tokenRoles.some((known) => known === role);
 
 /**

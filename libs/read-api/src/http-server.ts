@@ -43,6 +43,8 @@ export interface HttpServerOptions {
   readonly log: Log;
   /** Called at the stop: what closeConnectionsOnceStopping gave. */
   readonly letGo: () => void;
+  /** The setting that names the port; HTTP_PORT without it. */
+  readonly portSetting?: string;
 }
 
 /** Listens until the signal; then takes no new connections and answers every request it has begun. */
@@ -51,7 +53,7 @@ export function httpServer(app: ListeningApp, at: HttpServerOptions): Service {
   return {
     name: 'api',
     async run(signal) {
-      await listenOrExplain(() => app.listen(at.port, at.host), at.port, 'HTTP_PORT');
+      await listenOrExplain(() => app.listen(at.port, at.host), at.port, at.portSetting ?? 'HTTP_PORT');
       at.log.info({ url: await app.getUrl() }, 'the API is listening');
       at.health.ok('api', 'listening');
       await new Promise<void>((resolve) => {

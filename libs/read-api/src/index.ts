@@ -1,4 +1,4 @@
-export { admitRequest, type ArrivingRequest } from './access.js';
+export { admitRequest, type ArrivingRequest, type RoleAccess } from './access.js';
 export { ApiError } from './api-error.js';
 export { answerBrokenRequest, answerUnroutable } from './broken-request.js';
 export { databaseReadiness, type DatabaseReadinessOptions } from './database-readiness.js';

@@ -5,6 +5,9 @@ import { z } from 'zod';
 export interface Operation {
   /** `/v1/alerts/{id}`. */
   readonly path: string;
+  /** `get` without it. */
+  readonly method?: 'get' | 'post' | 'delete';
+  readonly body?: z.ZodType;
   readonly summary: string;
   readonly pathFields?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -31,17 +34,32 @@ export function openApiDocument(
     info,
     security: [{ bearer: [] }],
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-    paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: operationObject(operation) }])),
+    paths: pathsOf(operations),
   };
 }
 
-function operationObject({ summary, pathFields, query, answer, errors = [] }: Operation): object {
+function pathsOf(operations: readonly Operation[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method ?? 'get']: operationObject(operation) };
+  }
+  return paths;
+}
+
+function operationObject({ summary, pathFields, query, body, answer, errors = [] }: Operation): object {
   return {
     summary,
     parameters: [...parametersOf('path', pathFields), ...parametersOf('query', query)],
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } },
+    }),
     responses: {
       '200': { description: 'OK', content: { 'application/json': { schema: jsonSchema(answer) } } },
-      ...errorResponses([...errors, ...ERRORS_OF_ALL, ...(query ? (['field_invalid', 'field_unknown'] as const) : [])]),
+      ...errorResponses([
+        ...errors,
+        ...ERRORS_OF_ALL,
+        ...(query || body ? (['field_invalid', 'field_unknown'] as const) : []),
+      ]),
     },
   };
 }

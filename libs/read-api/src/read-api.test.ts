@@ -48,6 +48,16 @@ describe('admission', () => {
     expect(isFault).toBe(false);
   });
 
+  it('tells apart who may read and who may write', () => {
+    const of = (method: string, read: string, write: string) =>
+      admitRequest(tokens, { read: [read, 'reader'], write: [write] }, { ...request, method })?.code;
+    expect(of('GET', 'analyst', 'operator')).toBeUndefined();
+    expect(of('POST', 'analyst', 'operator')).toBe('role_forbidden');
+    expect(of('DELETE', 'operator', 'analyst')).toBeUndefined();
+    expect(of('GET', 'operator', 'analyst')).toBe('role_forbidden');
+    expect(of('PUT', 'analyst', 'analyst')).toBe('method_not_allowed');
+  });
+
   it('turns away another role and anything but reading', () => {
     expect(refusal({}, 'finance')?.code).toBe('role_forbidden');
     const { problem, headers } = problemAnswer(refusal({ method: 'POST' }), 'req_1');

@@ -26,6 +26,8 @@ describe('vendorFlow', () => {
     const tokens = apiTokens.parse(environmentOf('fraud')['API_TOKENS']);
     expect(tokens).toBeInstanceOf(BearerTokens);
     expect(tokens.holderOf('Bearer token-of-analyst')).toEqual({ name: 'analyst', role: 'analyst' });
+    const ofWorker = apiTokens.parse(environmentOf('cdc-worker')['API_TOKENS']);
+    expect(ofWorker.holderOf('Bearer token-of-operator')).toEqual({ name: 'operator', role: 'operator' });
     expect(tokens.holderOf('Bearer token-of-finance')).toEqual({ name: 'finance', role: 'finance' });
   });
 

@@ -21,6 +21,8 @@ export interface StackValues {
 export interface ServicePort {
   variable: PortVariable;
   preferred: number;
+  /** How the process names its address: HTTP_HOST and HTTP_PORT, or ADMIN_HOST and ADMIN_PORT. */
+  setting?: 'HTTP' | 'ADMIN';
 }
 
 type Environment = Record<string, string>;
@@ -60,7 +62,7 @@ const migrations = (app: string, database: Database): SetupDefinition => ({
 
 /** `name:role:sha256 of the token`, as BearerTokens reads it. */
 const apiTokens = ({ token }: StackValues): string =>
-  ['analyst', 'finance']
+  ['analyst', 'finance', 'operator', 'reader']
     .map((role) => `${role}:${role}:${createHash('sha256').update(token(role)).digest('hex')}`)
     .join(',');
 
@@ -104,8 +106,9 @@ export const vendorFlow: StackDefinition = {
     {
       name: 'cdc-worker',
       entry: 'apps/cdc-worker/dist/main.js',
+      api: { variable: 'VF_CDC_WORKER_PORT', preferred: 8081, setting: 'ADMIN' },
       ops: { variable: 'VF_CDC_WORKER_OPS_PORT', preferred: 9081 },
-      environment: worker,
+      environment: (values) => ({ ...worker(values), API_TOKENS: apiTokens(values) }),
     },
     {
       name: 'fraud',

@@ -29,6 +29,7 @@ export interface ServiceStart {
 export async function startService(start: ServiceStart): Promise<ManagedProcess> {
   const { definition, root, logs, apiPort, opsPort, records, signal } = start;
   signal.throwIfAborted();
+  const setting = definition.api?.setting ?? 'HTTP';
   const process = await startProcess(
     {
       name: definition.name,
@@ -36,7 +37,7 @@ export async function startService(start: ServiceStart): Promise<ManagedProcess>
       args: [builtEntry(root, definition.entry)],
       env: {
         ...inheritedEnvironment,
-        ...(apiPort === undefined ? {} : { HTTP_HOST: HOST, HTTP_PORT: String(apiPort) }),
+        ...(apiPort === undefined ? {} : { [`${setting}_HOST`]: HOST, [`${setting}_PORT`]: String(apiPort) }),
         OPS_HOST: HOST,
         OPS_PORT: String(opsPort),
         ...start.environment,

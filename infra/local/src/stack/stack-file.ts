@@ -43,7 +43,7 @@ export const LOCAL_PII_KEY = 'local';
 
 const accessSchema = z.object({
   apiKey: z.object({ key: z.string() }),
-  tokens: z.object({ analyst: z.string(), finance: z.string() }),
+  tokens: z.object({ analyst: z.string(), finance: z.string(), operator: z.string() }),
   piiKeys: z.object({ [LOCAL_PII_KEY]: z.string() }),
 });
 
@@ -55,6 +55,8 @@ export interface StackAccess {
   analystToken: string;
   /** Bearer token of the ledger projection API. */
   financeToken: string;
+  /** Bearer token of the worker's admin API. */
+  operatorToken: string;
   /** Key that the worker hashes personal data with. */
   piiKey: { id: string; secret: string };
 }
@@ -82,6 +84,7 @@ export function readRunningStack(
     apiKey: access.apiKey.key,
     analystToken: access.tokens.analyst,
     financeToken: access.tokens.finance,
+    operatorToken: access.tokens.operator,
     piiKey: { id: LOCAL_PII_KEY, secret: access.piiKeys[LOCAL_PII_KEY] },
   };
 }

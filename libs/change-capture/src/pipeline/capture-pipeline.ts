@@ -6,6 +6,7 @@ import { permanentStop } from '../source/permanent-errors.js';
 import { endWithin } from '../source/source-client.js';
 import { slotRisk } from '../source/slot-risk.js';
 import type { DiscoveredTable } from '../source/discover-tables.js';
+import { dropSlotByName, readSlotState, type SlotState } from '../source/slot-state.js';
 import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { asStop, CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
@@ -14,6 +15,7 @@ import type { SnapshotBook } from '../snapshot/snapshot-book.js';
 import { SnapshotRefused, type SnapshotCommands, type SnapshotRequest } from '../snapshot/snapshot-requests.js';
 import { requireReadable } from '../snapshot/require-readable.js';
 import { preparePipeline } from './prepare-pipeline.js';
+import { parsePosition, type CapturePosition } from '../position/capture-position.js';
 import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
 
 /** A session that lasted this long was a good one: the next failure waits little again. */
@@ -32,6 +34,10 @@ export class CapturePipeline implements SnapshotCommands {
   /** As of the session at hand. */
   #planned: PipelineOptions | undefined;
 
+  /** Ends the sessions of a pipeline whose slot is dropped. */
+  readonly #slotGiven = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
   constructor(private readonly options: PipelineSetup) {}
 
   get name(): string {
@@ -40,6 +46,55 @@ export class CapturePipeline implements SnapshotCommands {
 
   /** Resolves after the signal, drained. Rejects with CaptureStop when going on would lose or misplace changes. */
   async run(signal: AbortSignal): Promise<void> {
+    this.#running = this.#sessions(AbortSignal.any([signal, this.#slotGiven.signal]));
+    await this.#running;
+    // Without its slot it stays visible as stopped, until the process ends.
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  }
+
+  get slot(): string {
+    return this.options.slot;
+  }
+
+  /**
+   * Publishes nothing more, after the publish in flight. The slot stays held and acknowledged as far as was published;
+   * reading goes on until the queue is full. Not kept over a restart of the process.
+   */
+  pause(): void {
+    this.status.paused = true;
+    this.#current?.pausedChanged();
+  }
+
+  resume(): void {
+    this.status.paused = false;
+    this.#current?.pausedChanged();
+  }
+
+  /** Undefined when the source has no such slot. Rejects as the database does. */
+  async readSlot(): Promise<SlotState | undefined> {
+    return readSlotState(this.options.address, this.slot);
+  }
+
+  /** The position in the broker, from which a new worker would go on. */
+  async readPosition(): Promise<CapturePosition | undefined> {
+    const stored = await this.options.broker.readPosition(this.name);
+    return stored === undefined ? undefined : parsePosition(this.name, stored);
+  }
+
+  /** Gives the slot up for good; needs a pipeline that is paused or stopped, whose sessions then end. */
+  async dropSlot(): Promise<void> {
+    const { status } = this;
+    if (!status.paused && status.phase !== 'stopped')
+      throw new RangeError(`pipeline ${this.name} is neither paused nor stopped`);
+    this.#slotGiven.abort();
+    await this.#running.catch(() => undefined);
+    await dropSlotByName(this.options.address, this.slot);
+    status.phase = 'stopped';
+    status.detail = 'an operator dropped the slot: begin a new epoch (init --new-epoch), then start the worker again';
+    this.options.log.warn({ pipeline: this.name, slot: this.slot }, 'an operator dropped the slot');
+  }
+
+  async #sessions(signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
       const startedMs = performance.now();

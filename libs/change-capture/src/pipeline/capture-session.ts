@@ -100,6 +100,7 @@ export class CaptureSession {
       bookkeeping,
       sink,
       requireLease: () => this.#stream.requireLease(),
+      isPaused: () => this.status.paused,
       onPublished: (batch) => this.#published(batch),
       onRecorded: () => this.#recorded(),
     });
@@ -146,6 +147,11 @@ export class CaptureSession {
       'not-streaming',
       'The session ended before the command was recorded: look, and repeat it.',
     );
+  }
+
+  /** An operator paused or resumed the pipeline. */
+  pausedChanged(): void {
+    this.#loop.wake();
   }
 
   #snapshotRunner(): SnapshotRunner {
@@ -251,6 +257,7 @@ export class CaptureSession {
     if (last) {
       status.detail = 'streaming';
       status.lastCommitTimeMs = Number(last.commitTimeUs / US_PER_MS);
+      if (batch.count > 0) status.lastChangeTimeMs = status.lastCommitTimeMs;
       status.lastPublishedAtMs = Date.now();
       status.lastLatencyMs = status.lastPublishedAtMs - status.lastCommitTimeMs;
       status.publishedLsn = this.#frontier.confirmable;

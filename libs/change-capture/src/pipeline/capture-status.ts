@@ -12,6 +12,8 @@ export type CapturePhase =
 
 export interface CaptureStatus {
   phase: CapturePhase;
+  /** By an operator: it reads on, as far as its memory goes, and publishes nothing. */
+  paused: boolean;
   /** One sentence for the operator. */
   detail: string;
   epoch: number;
@@ -45,6 +47,8 @@ export interface CaptureStatus {
   lastLatencyMs: number;
   /** Commit time of the last published transaction, heartbeats included; 0 before the first. */
   lastCommitTimeMs: number;
+  /** Commit time of the last transaction that had records; 0 before the first. */
+  lastChangeTimeMs: number;
   /** When the last transaction was acknowledged by the broker; the session's start before the first. */
   lastPublishedAtMs: number;
   publishedLsn: bigint;
@@ -55,6 +59,7 @@ export interface CaptureStatus {
 export function initialStatus(): CaptureStatus {
   return {
     phase: 'starting',
+    paused: false,
     detail: 'starting',
     epoch: 0,
     rows: 0,
@@ -74,6 +79,7 @@ export function initialStatus(): CaptureStatus {
     slotRisk: undefined,
     lastLatencyMs: 0,
     lastCommitTimeMs: 0,
+    lastChangeTimeMs: 0,
     lastPublishedAtMs: 0,
     publishedLsn: 0n,
     snapshots: [],

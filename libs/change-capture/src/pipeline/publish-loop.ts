@@ -14,6 +14,8 @@ export interface PublishLoopOptions {
    * it had in hand, because another one has gone on from the slot.
    */
   readonly requireLease: () => void;
+  /** While true no batch is taken; what is to be written about positions still is. */
+  readonly isPaused: () => boolean;
   readonly onPublished: (batch: Batch) => void;
   /** The broker holds a newer position. */
   readonly onRecorded: () => void;
@@ -41,7 +43,7 @@ export class PublishLoop {
   async run(): Promise<void> {
     const { queue, bookkeeping } = this.options;
     for (;;) {
-      const batch = this.#stopping ? undefined : queue.take();
+      const batch = this.#stopping || this.options.isPaused() ? undefined : queue.take();
       if (batch || bookkeeping.dueInMs === 0) await this.#publish(batch);
       else if (this.#stopping) return;
       else await this.#woken(bookkeeping.dueInMs);

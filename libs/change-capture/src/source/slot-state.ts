@@ -1,0 +1,32 @@
+/** A replication slot as its server shows it, and its end by command. */
+import { z } from 'zod';
+import { withSourceClient, type SourceAddress } from './source-client.js';
+
+const slotRow = z.object({
+  active: z.boolean(),
+  wal_status: z.string().nullable(),
+  restart_lsn: z.string().nullable(),
+  confirmed_flush_lsn: z.string().nullable(),
+  retained_bytes: z.coerce.number().nullable(),
+  safe_wal_size: z.coerce.number().nullable(),
+});
+
+export type SlotState = z.infer<typeof slotRow>;
+
+/** Undefined when there is no such slot. */
+export async function readSlotState(address: SourceAddress, slot: string): Promise<SlotState | undefined> {
+  return withSourceClient(address, 'plain', async (client) => {
+    const { rows } = await client.query<Record<string, unknown>>(
+      `SELECT active, wal_status, restart_lsn::text, confirmed_flush_lsn::text, safe_wal_size,
+         pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) AS retained_bytes
+       FROM pg_replication_slots WHERE slot_name = $1`,
+      [slot],
+    );
+    return rows[0] && slotRow.parse(rows[0]);
+  });
+}
+
+/** Rejects as the server does: also when another process holds the slot. */
+export async function dropSlotByName(address: SourceAddress, slot: string): Promise<void> {
+  await withSourceClient(address, 'plain', (client) => client.query('SELECT pg_drop_replication_slot($1)', [slot]));
+}
