@@ -26,6 +26,11 @@ export const steps = [
     command: ['node', 'tools/checks/invariants.mjs'],
   },
   {
+    name: 'schemas',
+    what: 'readers of the last release can read what the topics hold now',
+    command: ['node', 'tools/checks/schemas.mjs'],
+  },
+  {
     name: 'bootstrap',
     what: 'tests of the bootstrap and of the checks',
     command: ['node', '--test', 'tools/bootstrap/*.test.mjs', 'tools/checks/*.test.mjs'],
@@ -58,7 +63,7 @@ export const steps = [
   },
   {
     name: 'generated',
-    what: 'database types and error codes are what their sources give (mend: npm run generate)',
+    what: 'database types, error codes and schemas are what their sources give (mend: npm run generate)',
     generated: true,
   },
 ];

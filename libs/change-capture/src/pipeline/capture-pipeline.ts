@@ -157,6 +157,7 @@ export class CapturePipeline implements SnapshotCommands {
       const preparation = { signal, beginNewEpoch: false, takesSlot: true, onHeld: (pid: number) => this.#heldBy(pid) };
       const source = await preparePipeline(options, sink, preparation);
       status.epoch = source.position.epoch;
+      status.publishedLsn = source.confirmedLsn;
       status.lastPublishedAtMs = Date.now();
       const session = await CaptureSession.create(options, source, sink, status);
       signal.removeEventListener('abort', endNow);
