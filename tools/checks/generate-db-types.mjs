@@ -3,17 +3,15 @@
 // nothing and fails when a committed file differs. Needs VF_TEST_POSTGRES_URL (a superuser of a throw-away cluster).
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '@vf/migrations';
+import { root, settle } from './generated-file.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const contexts = named.length > 0 ? named : ['payments', 'fraud', 'ledger'];
-const check = process.argv.includes('--check');
 
 const serverUrl = process.env.VF_TEST_POSTGRES_URL;
 if (!serverUrl) {
@@ -66,19 +64,8 @@ function run(tool, args) {
   if (result.status !== 0) throw new Error(`${tool} failed: ${result.stderr || result.stdout || result.error}`);
 }
 
-let drifted = 0;
 for (const context of contexts) {
   if (!existsSync(join(root, 'libs', context, 'migrations'))) continue;
-  const target = join(root, 'libs', context, 'src/store/db.generated.ts');
   const generated = await withMigratedDatabase(context, typesOf);
-  const committed = existsSync(target) ? readFileSync(target, 'utf8') : '';
-  if (generated === committed) continue;
-  if (check) {
-    drifted += 1;
-    console.error(`libs/${context}/src/store/db.generated.ts is not what the migrations give. Run: npm run generate`);
-  } else {
-    writeFileSync(target, generated);
-    console.log(`wrote libs/${context}/src/store/db.generated.ts`);
-  }
+  settle(`libs/${context}/src/store/db.generated.ts`, 'the migrations give', generated);
 }
-process.exit(drifted > 0 ? 1 : 0);

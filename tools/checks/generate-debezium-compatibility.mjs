@@ -1,12 +1,9 @@
 // Writes docs/debezium-compatibility.md from the cases and the allow-list of tools/compat. `--check` writes nothing and
 // fails when the committed file differs.
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import prettier from 'prettier';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root, settleFormatted } from './generated-file.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const target = join(root, 'docs/debezium-compatibility.md');
 const allowed = JSON.parse(readFileSync(join(root, 'tools/compat/allowed-differences.json'), 'utf8'));
 const cases = globSync('tools/compat/script/*.sql', { cwd: root }).map((path) =>
   basename(path, '.sql').replace(/^\d+-/, ''),
@@ -39,14 +36,4 @@ no longer occurs. Made from tools/compat/allowed-differences.json by tools/check
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
-const options = await prettier.resolveConfig(target);
-const generated = await prettier.format(text, { ...options, parser: 'markdown' });
-const committed = existsSync(target) ? readFileSync(target, 'utf8') : '';
-
-if (generated === committed) process.exit(0);
-if (process.argv.includes('--check')) {
-  console.error('docs/debezium-compatibility.md is not what the allow-list gives. Run: npm run generate');
-  process.exit(1);
-}
-writeFileSync(target, generated);
-console.log('wrote docs/debezium-compatibility.md');
+await settleFormatted('docs/debezium-compatibility.md', 'the allow-list gives', { text, parser: 'markdown' });
