@@ -11,6 +11,8 @@ export interface ReadinessOptions {
 }
 
 const CHECK_EVERY_MS = 250;
+/** What is said of a pipeline that was paused, in readiness and by the admin API. */
+export const PAUSED_DETAIL = 'paused by an operator, publishes nothing';
 
 export const checkOf = (pipeline: { readonly name: string }) => `capture-${pipeline.name}`;
 
@@ -21,7 +23,7 @@ export function faultOf(
   limits: Pick<ReadinessOptions, 'stallLimitMs' | 'heartbeatIntervalMs'>,
 ): string | undefined {
   if (status.phase !== 'streaming') return `${status.phase}: ${status.detail}`;
-  if (status.paused) return 'paused by an operator, publishes nothing';
+  if (status.paused) return PAUSED_DETAIL;
   const lag = lagMs(status, nowMs, limits.heartbeatIntervalMs);
   if (lag > limits.stallLimitMs) return `${String(Math.round(lag))} ms behind the source: ${status.detail}`;
   // The first heartbeat is the proof that the whole way is open.

@@ -1,6 +1,6 @@
 export { CaptureStop, type CaptureStopCode } from './capture-stop.js';
 export type { ChangeRecord } from './encode/change-record.js';
-export { contextHeaders, type EnvelopeSource } from './encode/envelope-source.js';
+export type { EnvelopeSource } from './encode/envelope-source.js';
 export {
   FormatOptionError,
   profiles,

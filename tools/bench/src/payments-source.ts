@@ -58,7 +58,7 @@ const SEED = `
 export interface PaymentsSource {
   readonly url: string;
   query(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
-  /** Opens the wallets: after the slots were made, which want empty tables. */
+  /** Opens the wallets: after the slots were made, so that no subject has to read rows from before. */
   seed(): Promise<void>;
   /** Commits so many payments, each in a transaction of its own, as fast as two writers can. */
   writeBacklog(payments: number): Promise<void>;

@@ -1,7 +1,6 @@
 /** Our side of a comparison: the capture library over the same slot position, its records kept in memory. */
 import {
   CapturePipeline,
-  contextHeaders,
   defaultLimits,
   topicNameOf,
   type Broker,
@@ -93,11 +92,7 @@ export async function startCapture(
     slot: prefix,
     publication: PUBLICATION,
     tables: envelopeTables(prefix, await capturedTables(source.url, PUBLICATION)),
-    source: {
-      version: '1',
-      name: prefix,
-      ...(format['extended.headers.enabled'] && { contextHeaders: contextHeaders(prefix, '1') }),
-    },
+    source: { version: '1', name: prefix },
     format,
     messages: { topic: `${prefix}.message`, partitions: 1 },
     transactionTopic: `${prefix}.transaction`,

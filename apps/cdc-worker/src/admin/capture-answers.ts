@@ -13,6 +13,7 @@ import type {
   CaptureSnapshotAnswer,
   CaptureStatusAnswer,
 } from '@vf/contracts';
+import { PAUSED_DETAIL } from '../capture-readiness.js';
 import type { Rates } from './capture-rates.js';
 
 const WAITING = new Set(['queued', 'running', 'paused']);
@@ -25,7 +26,7 @@ export function statusAnswer(pipeline: CapturePipeline, rates: Rates, heartbeatM
     name: pipeline.name,
     phase: isPaused ? 'paused' : status.phase,
     paused: status.paused,
-    detail: isPaused ? 'paused by an operator, publishes nothing' : status.detail,
+    detail: isPaused ? PAUSED_DETAIL : status.detail,
     epoch: status.epoch,
     published_lsn: formatLsn(status.publishedLsn),
     last_change_at: status.lastChangeTimeMs === 0 ? null : isoOf(status.lastChangeTimeMs),

@@ -74,5 +74,11 @@ export function requireRoutableIdentity(relation: Relation, table: KeyedTable): 
   );
 }
 
+/** What a pipeline makes of a table: one plan for each family that carries it. */
+export const plansOf = (
+  plans: readonly TablePlan[],
+  { schema, table }: { readonly schema: string; readonly table: string },
+) => plans.filter((plan) => plan.schema === schema && plan.table === table);
+
 export const nameOf = (relation: { readonly schema: string; readonly table: string }) =>
   `${relation.schema}.${relation.table}`;

@@ -1,11 +1,9 @@
 /** Column encoders that write hashes where the plain ones would write personal data. NULL never comes to an encoder. */
-import type { ColumnEncoder } from '../encode/columns/column-form.js';
+import { QUOTE, type ColumnEncoder } from '../encode/columns/column-form.js';
 import { RecordArena } from '../encode/record-arena.js';
 import { JsonPaths, textOfString } from './json-paths.js';
 import type { PiiHasher } from './pii-hasher.js';
 import type { PiiForm } from './pii-plan.js';
-
-const QUOTE = 0x22;
 
 /** The whole column as a JSON string of its hash, whatever its type. */
 export function hashedColumn(hasher: PiiHasher, form: PiiForm): ColumnEncoder {

@@ -7,7 +7,7 @@ import type { EnvelopeSource } from '../encode/envelope-source.js';
 import type { FormatOptions } from '../encode/format-options.js';
 import { MessageEncoder, type MessageTopic } from '../encode/message-encoder.js';
 import { RecordArena } from '../encode/record-arena.js';
-import type { TablePlan } from '../encode/table-plan.js';
+import { plansOf, type TablePlan } from '../encode/table-plan.js';
 import { TransactionLog } from '../encode/transaction-log.js';
 import {
   eventIndexText,
@@ -231,18 +231,13 @@ export class ChangeReader {
 
   #relation(relation: Relation): void {
     this.#relations.set(relation.id, relation);
-    const described = this.#isCarried(relation) ? this.options.catalogue.describe(relation) : undefined;
+    if (plansOf(this.options.tables, relation).length === 0) {
+      this.#encoders.set(relation.id, []);
+      return;
+    }
+    const described = this.options.catalogue.describe(relation);
     if (described) this.#compile(described);
-    else if (this.#isCarried(relation)) this.#readCatalogueFor(relation);
-    else this.#encoders.set(relation.id, []);
-  }
-
-  #isCarried(relation: Relation): boolean {
-    return this.#plansOf(relation).length > 0;
-  }
-
-  #plansOf({ schema, table }: Relation): readonly TablePlan[] {
-    return this.options.tables.filter((plan) => plan.schema === schema && plan.table === table);
+    else this.#readCatalogueFor(relation);
   }
 
   #compile(described: DescribedRelation): void {
@@ -250,9 +245,9 @@ export class ChangeReader {
   }
 
   #compiled(described: DescribedRelation): readonly CompiledPlan[] {
-    const { source, format, hasher } = this.options;
+    const { tables, source, format, hasher } = this.options;
     const context = { described, format, out: this.#arena, ...(hasher ? { hasher } : {}) };
-    return compileEncoders(this.#plansOf(described.relation), context, source);
+    return compileEncoders(plansOf(tables, described.relation), context, source);
   }
 
   /** From here on messages are held, until the relation is known as far as it can be. */

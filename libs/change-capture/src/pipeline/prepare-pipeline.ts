@@ -23,6 +23,11 @@ export async function preparePipeline(
   sink: ChangeSink,
   options: PreparationOptions,
 ): Promise<PreparedSource> {
+  const store = async (key: string, value: string) => {
+    const records = sink.accumulate();
+    records.append(pipelineRecord(pipeline.positionsTopic, key, value, Date.now()));
+    await sink.publish(records);
+  };
   return prepareSource({
     ...options,
     pipeline: pipeline.name,
@@ -36,18 +41,11 @@ export async function preparePipeline(
     takeoverAfterMs: pipeline.limits.takeoverAfterMs,
     log: pipeline.log,
     fence: () => sink.fence(),
-    storePosition: async (position) => {
-      const value = renderPosition(position);
-      const records = sink.accumulate();
-      records.append(pipelineRecord(pipeline.positionsTopic, pipeline.name, value, Date.now()));
-      await sink.publish(records);
-    },
+    storePosition: (position) => store(pipeline.name, renderPosition(position)),
     beginSnapshot: async (snapshot) => {
       const before = await storedSnapshots(pipeline);
-      const value = JSON.stringify(beginningWith(before, pipeline.tables, { ...snapshot, nowMs: Date.now() }));
-      const records = sink.accumulate();
-      records.append(pipelineRecord(pipeline.positionsTopic, snapshotsKey(pipeline.name), value, Date.now()));
-      await sink.publish(records);
+      const beginning = beginningWith(before, pipeline.tables, { ...snapshot, nowMs: Date.now() });
+      await store(snapshotsKey(pipeline.name), JSON.stringify(beginning));
     },
     highestEpoch: () => highestEpoch(pipeline, options.signal),
   });

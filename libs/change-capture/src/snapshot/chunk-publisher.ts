@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { snapshotIdPrefix } from '@vf/contracts';
 import { pause } from '@vf/platform';
-import type { TablePlan } from '../encode/table-plan.js';
+import { nameOf, plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { SnapshotMarker } from '../encode/transaction-stamp.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { ChunkEmission, type Emission, type EmissionOutcome } from './emission.js';
@@ -98,9 +98,8 @@ export class ChunkPublisher {
     position: ReadPosition,
   ): Promise<EmissionOutcome | undefined> {
     const { snapshot, plans, client, mark, learn } = this.options;
-    const { schema, table: name } = table;
-    const topics = plans.filter((plan) => plan.schema === schema && plan.table === name).map(({ topic }) => topic);
-    const id = { epoch: snapshot.epoch, snapshot: snapshot.number, table: `${schema}.${name}` };
+    const topics = plansOf(plans, table).map(({ topic }) => topic);
+    const id = { epoch: snapshot.epoch, snapshot: snapshot.number, table: nameOf(table) };
     let settle: (outcome: EmissionOutcome) => void = () => undefined;
     const settled = new Promise<EmissionOutcome>((resolve) => (settle = resolve));
     const emission = new ChunkEmission({

@@ -1,5 +1,5 @@
 /** Whether a snapshot that is asked for can be read at all, asked of the database before it is accepted. */
-import type { TablePlan } from '../encode/table-plan.js';
+import { plansOf, type TablePlan } from '../encode/table-plan.js';
 import { withSourceClient, type SourceAddress } from '../source/source-client.js';
 import { SnapshotRefused, type SnapshotRequest, type SnapshotTableRequest } from './snapshot-requests.js';
 import { describeTable } from './table-description.js';
@@ -16,7 +16,7 @@ export async function requireReadable(source: ReadableSource, { tables }: Snapsh
     tables === 'all' ? source.tables.map(({ schema, table }) => ({ schema, table })) : tables;
   await withSourceClient(source.address, 'plain', async (client) => {
     for (const { schema, table, from, to } of asked) {
-      const carried = source.tables.some((plan) => plan.schema === schema && plan.table === table);
+      const carried = plansOf(source.tables, { schema, table }).length > 0;
       const description = carried ? await describeTable(client, source.publication, { schema, table }) : undefined;
       if (!description) continue;
       const columns = description.key.length;

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { backoffDelayMs, pause, reconnectBackoff, type Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
-import type { TablePlan } from '../encode/table-plan.js';
+import { plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { withSourceClient, type SourceAddress } from '../source/source-client.js';
@@ -189,7 +189,7 @@ export class SnapshotRunner implements SnapshotStream {
           client,
           snapshot,
           table,
-          plans: this.options.tables.filter((plan) => plan.schema === table.schema && plan.table === table.table),
+          plans: plansOf(this.options.tables, table),
           watch: this.watch,
           mark: (emission) => this.#mark(client, emission),
           published: this.#published,

@@ -3,8 +3,8 @@ import { type Backoff, type Log, backoffDelayMs, pause, reconnectBackoff, retryU
 import { brokerErrorType, messageOf } from '../errors.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { type PublishLimits, publishLimits } from './publish-limits.js';
-import { type PublishResult, addRange } from '../publish-record.js';
-import { BatchSender, type Outcome, leftToSend } from './batch-sender.js';
+import type { PublishResult } from '../publish-record.js';
+import { BatchSender, type Outcome, leftToSend, takeStored } from './batch-sender.js';
 import { pickRequest } from './pick-request.js';
 import { KafkaTransport, type ProduceTransport } from './produce-transport.js';
 import { ProducerState } from './producer-state.js';
@@ -98,7 +98,7 @@ class IdempotentBatchPublisher implements BatchPublisher {
     for (let failures = 0; waiting.length > 0;) {
       this.options.signal.throwIfAborted();
       const outcomes = await this.#attempt(pickRequest(waiting, this.#maxRequestBytes));
-      for (const outcome of outcomes) if (outcome.verdict === 'stored') this.#stored(outcome, result);
+      if (this.#state) for (const batch of takeStored(outcomes, this.#state, result)) batch.release();
       waiting = leftToSend(waiting, outcomes, this.#pool);
       const failed = outcomes.find(({ fault }) => fault !== undefined);
       failures = failed ? failures + 1 : 0;
@@ -115,12 +115,6 @@ class IdempotentBatchPublisher implements BatchPublisher {
       return batches.map((batch) => ({ batch, verdict: 'again', baseOffset: 0n, fault: err }));
     }
     return this.#sender.send(batches, this.#state);
-  }
-
-  #stored({ batch, baseOffset }: Outcome, result: PublishResult): void {
-    this.#state?.acknowledged(batch.topic, batch.partition, batch.count);
-    addRange(result, batch, { firstOffset: baseOffset, endOffset: baseOffset + BigInt(batch.count) });
-    batch.release();
   }
 
   /** Makes ready for the next attempt: newer leaders, a new producer id where the old one is spoilt, and a pause. */

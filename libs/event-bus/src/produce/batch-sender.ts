@@ -1,6 +1,7 @@
 /** One attempt to send batches, and what is left to be sent after it: what all publishers have in common. */
 import { RecordTooLargeError, brokerErrorType } from '../errors.js';
 import { createErrorFromCode } from '../kafkajs-internals.js';
+import { type PublishResult, addRange } from '../publish-record.js';
 import { type Verdict, verdictOf, verdictOn } from './broker-answers.js';
 import type { PartitionAnswer } from './produce-request.js';
 import type { ProduceTransport } from './produce-transport.js';
@@ -75,6 +76,16 @@ function outcomeOf(batch: RecordBatch, answer: PartitionAnswer | undefined): Out
   const verdict = verdictOf(answer.errorCode);
   const fault = verdict === 'stored' || verdict === 'too-large' ? undefined : createErrorFromCode(answer.errorCode);
   return { batch, verdict, baseOffset: answer.baseOffset, fault };
+}
+
+/** Moves the producer's sequences past what was stored, adds its offsets to the result and gives the batches back. */
+export function takeStored(outcomes: readonly Outcome[], state: ProducerState, result: PublishResult): RecordBatch[] {
+  return outcomes.flatMap(({ batch, verdict, baseOffset }) => {
+    if (verdict !== 'stored') return [];
+    state.acknowledged(batch.topic, batch.partition, batch.count);
+    addRange(result, batch, { firstOffset: baseOffset, endOffset: baseOffset + BigInt(batch.count) });
+    return [batch];
+  });
 }
 
 /** What is still to be sent, in order: batches that are too large as halves. Throws RecordTooLargeError. */

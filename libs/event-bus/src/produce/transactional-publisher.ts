@@ -2,9 +2,9 @@
 import { type Backoff, backoffDelayMs, pause, reconnectBackoff, retryUntilStopped } from '@vf/platform';
 import { RecordTooLargeError, TransactionFailedError, brokerErrorType, messageOf } from '../errors.js';
 import type { KafkaClient } from '../kafka-client.js';
-import { type PublishResult, addRange } from '../publish-record.js';
+import type { PublishResult } from '../publish-record.js';
 import type { BatchPublisher, BatchPublisherOptions } from './batch-publisher.js';
-import { BatchSender, type Outcome, leftToSend } from './batch-sender.js';
+import { BatchSender, type Outcome, leftToSend, takeStored } from './batch-sender.js';
 import { verdictOn } from './broker-answers.js';
 import { pickRequest } from './pick-request.js';
 import { KafkaTransport, type ProduceTransport } from './produce-transport.js';
@@ -150,12 +150,7 @@ class KafkaTransactions implements TransactionalPublisher {
     let waiting = [...batches];
     for (let failures = 0; waiting.length > 0;) {
       const outcomes = await this.#sender.send(pickRequest(waiting, this.#limits.maxRequestBytes), state);
-      for (const { batch, verdict, baseOffset } of outcomes) {
-        if (verdict !== 'stored') continue;
-        state.acknowledged(batch.topic, batch.partition, batch.count);
-        addRange(result, batch, { firstOffset: baseOffset, endOffset: baseOffset + BigInt(batch.count) });
-        stored.push(batch);
-      }
+      stored.push(...takeStored(outcomes, state, result));
       waiting = leftToSend(waiting, outcomes, this.#pool);
       failures = await this.#afterFaults(outcomes, failures, deadlineMs);
     }

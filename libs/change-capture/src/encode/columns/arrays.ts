@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 import { optional, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { RecordArena } from '../record-arena.js';
-import type { ColumnEncoder, ColumnForm } from './column-form.js';
+import { QUOTE, type ColumnEncoder, type ColumnForm } from './column-form.js';
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const EQUALS = 0x3d;
 const OPEN_DIMENSIONS = 0x5b;

@@ -2,10 +2,9 @@
 import { named, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import { BASE64, BASE64_URL_SAFE, writeBase64 } from './base64.js';
-import { quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { QUOTE, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
 import { scalarForm } from './scalars.js';
 
-const QUOTE = 0x22;
 /** Before the hex digits of a bytea (bytea_output = hex). */
 const HEX_PREFIX_LENGTH = '\\x'.length;
 const ONE = 0x31;

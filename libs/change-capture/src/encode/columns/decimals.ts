@@ -3,11 +3,10 @@ import { CaptureStop } from '../../capture-stop.js';
 import type { ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import { BASE64, writeBase64 } from './base64.js';
-import { asNull, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { QUOTE, asNull, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
 import { FIRST_LETTER, float } from './scalars.js';
 import { unscaledBytes } from './unscaled.js';
 
-const QUOTE = 0x22;
 const HEADER = 4;
 const NO_MODIFIER = -1;
 /** A scale may be negative since PostgreSQL 15: eleven bits in two's complement. */

@@ -32,7 +32,10 @@ function escapedUnit(unit: string): string {
 /** A JSON string of the text. */
 export const jacksonText = (text: string): string => `"${text.split('').map(escapedUnit).join('')}"`;
 
-/** The same from bytes to bytes: plain stretches are copied as they are. */
+/**
+ * The same from bytes to bytes: plain stretches are copied as they are. A loop of its own beside that of the readable
+ * profile, which need not look for four-byte characters.
+ */
 export const escapedAsJackson: ColumnEncoder = (out, source, from, to) => {
   out.byte(QUOTE);
   let plainFrom = from;

@@ -15,9 +15,8 @@ import {
   ticks,
   withoutEra,
 } from './civil.js';
-import type { ColumnEncoder, ColumnForm } from './column-form.js';
+import { QUOTE, type ColumnEncoder, type ColumnForm } from './column-form.js';
 
-const QUOTE = 0x22;
 const SPACE = 0x20;
 const DOT = 0x2e;
 const ZERO = 0x30;
