@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { captureSnapshot, captureSnapshots, captureStatus, captureStatuses, SNAPSHOT_ID_HEADER } from '@vf/contracts';
-import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { eventually, readTopic, type TestDatabase } from '@vf/testing';
 import { z } from 'zod';
-import { paymentsSource, withClient } from './source-databases.fixture.js';
-import { freePort, startWorker, workerSettings, type Settings, type WorkerProcess } from './worker-process.fixture.js';
+import { paymentsPipeline, type PaymentsPipeline } from './payments-pipeline.fixture.js';
+import { withClient } from './source-databases.fixture.js';
+import { freePort, startWorker, type Settings, type WorkerProcess } from './worker-process.fixture.js';
 
+let pipeline: PaymentsPipeline;
 let prefix: string;
 let payments: TestDatabase;
 let settings: Settings;
@@ -18,20 +20,12 @@ const apiTokens = Object.entries(TOKENS)
 const soon = { timeoutMs: 20_000, intervalMs: 100 };
 
 beforeEach(async () => {
-  prefix = uniqueTopicPrefix();
-  payments = await paymentsSource.create();
   port = await freePort();
-  settings = {
-    ...workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') }),
-    ADMIN_PORT: String(port),
-    API_TOKENS: apiTokens,
-  };
+  pipeline = await paymentsPipeline({ ADMIN_PORT: String(port), API_TOKENS: apiTokens });
+  ({ prefix, payments, settings } = pipeline);
 });
 
-afterEach(async () => {
-  await payments[Symbol.asyncDispose]();
-  await deleteTopicsWithPrefix(prefix);
-});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
 
 interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE' | 'PUT';

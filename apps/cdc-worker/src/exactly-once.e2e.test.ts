@@ -2,35 +2,29 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteTopicsWithPrefix, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { type TestDatabase } from '@vf/testing';
+import { paymentsPipeline, type PaymentsPipeline, readChanges } from './payments-pipeline.fixture.js';
 import { byPartition, distinctChanges, eventIdOf } from './change-log.fixture.js';
 import { caughtUp } from './source-state.fixture.js';
-import { paymentsSource, withClient } from './source-databases.fixture.js';
-import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { withClient } from './source-databases.fixture.js';
+import { runInit, startWorker, type Settings } from './worker-process.fixture.js';
 import { openWallets, startLoad, WALLETS } from './write-load.fixture.js';
 
 const LIVES = 5;
 /** In one transaction: many batches of the smallest size. */
 const BULK_ROWS = 1_500;
 
+let pipeline: PaymentsPipeline;
 let prefix: string;
 let payments: TestDatabase;
 let settings: Settings;
 
 beforeEach(async () => {
-  prefix = uniqueTopicPrefix();
-  payments = await paymentsSource.create();
-  settings = {
-    ...workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') }),
-    CAPTURE_DELIVERY: 'exactly-once',
-    MAX_BATCH_BYTES: '65536',
-  };
+  pipeline = await paymentsPipeline({ CAPTURE_DELIVERY: 'exactly-once', MAX_BATCH_BYTES: '65536' });
+  ({ prefix, payments, settings } = pipeline);
 });
 
-afterEach(async () => {
-  await payments[Symbol.asyncDispose]();
-  await deleteTopicsWithPrefix(prefix);
-});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
 
 async function commitInBulk(): Promise<number> {
   await withClient(payments.url, (client) =>
@@ -42,9 +36,7 @@ async function commitInBulk(): Promise<number> {
 }
 
 async function expectEachOnce(changes: number): Promise<void> {
-  const tables = ['payments', 'wallets', 'ledger'];
-  const topics = await Promise.all(tables.map((table) => readTopic(`${prefix}.public.${table}`)));
-  const records = topics.flat();
+  const records = await readChanges(prefix);
   expect(distinctChanges(records)).toBe(changes);
   for (const ofPartition of byPartition(records).values()) {
     // A tombstone has the id of its delete.

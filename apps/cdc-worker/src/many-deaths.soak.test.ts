@@ -1,40 +1,36 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteTopicsWithPrefix, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { type TestDatabase } from '@vf/testing';
+import { paymentsPipeline, type PaymentsPipeline, readChanges } from './payments-pipeline.fixture.js';
 import { distinctChanges, rowsFrom } from './change-log.fixture.js';
 import { caughtUp, storedBalances } from './source-state.fixture.js';
-import { paymentsSource, withClient } from './source-databases.fixture.js';
-import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { withClient } from './source-databases.fixture.js';
+import { runInit, startWorker, type Settings } from './worker-process.fixture.js';
 import { openWallets, startLoad, WALLETS, type WriteLoad } from './write-load.fixture.js';
 
 const LIVES = 150;
 const STOPPED_MS = 150_000;
 const TEST_TIMEOUT_MS = 30 * 60_000;
 const CATCH_UP_LIMIT_MS = 120_000;
-const TABLES = ['payments', 'wallets', 'ledger'];
 
+let pipeline: PaymentsPipeline;
 let prefix: string;
 let payments: TestDatabase;
 let settings: Settings;
 
 beforeEach(async () => {
-  prefix = uniqueTopicPrefix();
-  payments = await paymentsSource.create();
-  settings = workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') });
+  pipeline = await paymentsPipeline();
+  ({ prefix, payments, settings } = pipeline);
 });
 
-afterEach(async () => {
-  await payments[Symbol.asyncDispose]();
-  await deleteTopicsWithPrefix(prefix);
-});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
 
 /** Ends the load and compares the topics with the tables. */
 async function provesExact(load: WriteLoad): Promise<void> {
   const changes = (await load.stop()) + WALLETS;
   await caughtUp(payments, { prefix, pipeline: 'payments' }, CATCH_UP_LIMIT_MS);
-  const topics = await Promise.all(TABLES.map((table) => readTopic(`${prefix}.public.${table}`)));
-  const records = topics.flat();
+  const records = await readChanges(prefix);
   expect(distinctChanges(records)).toBe(changes);
   const balances = new Map(
     [...rowsFrom(records)].flatMap(([key, row]) => ('balance' in row ? [[key, row['balance']]] : [])),

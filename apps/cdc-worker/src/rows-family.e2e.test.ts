@@ -1,33 +1,24 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OLDER_HASHES_HEADER } from '@vf/contracts';
-import {
-  deleteTopicsWithPrefix,
-  eventually,
-  readTopic,
-  uniqueTopicPrefix,
-  type TestDatabase,
-  type TopicRecord,
-} from '@vf/testing';
+import { eventually, readTopic, type TestDatabase, type TopicRecord } from '@vf/testing';
+import { paymentsPipeline, type PaymentsPipeline } from './payments-pipeline.fixture.js';
 import { newestRows, readProgress, upToCut } from './change-log.fixture.js';
-import { paymentsSource, withClient } from './source-databases.fixture.js';
-import { PII_HASH_KEYS, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { withClient } from './source-databases.fixture.js';
+import { PII_HASH_KEYS, startWorker, type Settings } from './worker-process.fixture.js';
 import { OPENING_BALANCE, openWallets, startLoad, WALLETS } from './write-load.fixture.js';
 
+let pipeline: PaymentsPipeline;
 let prefix: string;
 let payments: TestDatabase;
 let settings: Settings;
 
 beforeEach(async () => {
-  prefix = uniqueTopicPrefix();
-  payments = await paymentsSource.create();
-  settings = workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') });
+  pipeline = await paymentsPipeline();
+  ({ prefix, payments, settings } = pipeline);
 });
 
-afterEach(async () => {
-  await payments[Symbol.asyncDispose]();
-  await deleteTopicsWithPrefix(prefix);
-});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
 
 /** Each table's rows as SQL would write what the rows family holds of them, hashes apart. */
 const TABLES = {

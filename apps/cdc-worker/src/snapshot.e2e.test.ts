@@ -1,29 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SNAPSHOT_ID_HEADER } from '@vf/contracts';
-import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { eventually, readTopic, type TestDatabase } from '@vf/testing';
+import { paymentsPipeline, type PaymentsPipeline, LOADED_TABLES } from './payments-pipeline.fixture.js';
 import { readProgress, rowsFrom } from './change-log.fixture.js';
-import { paymentsSource, withClient } from './source-databases.fixture.js';
-import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { withClient } from './source-databases.fixture.js';
+import { runInit, startWorker, type Settings } from './worker-process.fixture.js';
 import { openWallets, startLoad } from './write-load.fixture.js';
 
+let pipeline: PaymentsPipeline;
 let prefix: string;
 let payments: TestDatabase;
 let settings: Settings;
 
 beforeEach(async () => {
-  prefix = uniqueTopicPrefix();
-  payments = await paymentsSource.create();
-  const databases = { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') };
-  settings = { ...workerSettings(prefix, databases), SNAPSHOT_CHUNK_ROWS: '100' };
+  pipeline = await paymentsPipeline({ SNAPSHOT_CHUNK_ROWS: '100' });
+  ({ prefix, payments, settings } = pipeline);
 });
 
-afterEach(async () => {
-  await payments[Symbol.asyncDispose]();
-  await deleteTopicsWithPrefix(prefix);
-});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
 
-const TABLES = ['payments', 'wallets', 'ledger'];
 const OLD_PAYMENTS = 3_000;
 
 const topicOf = (table: string) => `${prefix}.public.${table}`;
@@ -50,7 +46,7 @@ async function publishedRows(table: string): Promise<Map<string, unknown>> {
 }
 
 const isWhole = async () => {
-  for (const table of TABLES) expect(await publishedRows(table)).toEqual(await storedRows(table));
+  for (const table of LOADED_TABLES) expect(await publishedRows(table)).toEqual(await storedRows(table));
 };
 
 const isComplete = async () =>

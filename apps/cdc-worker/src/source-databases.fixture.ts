@@ -1,7 +1,7 @@
 /** Small forms of the two sources: the tables and publications that the pipelines name, with only the columns they need. */
 import { fileURLToPath } from 'node:url';
-import { templateDatabase } from '@vf/testing';
-import pg from 'pg';
+import { templateDatabase, withConnection } from '@vf/testing';
+import type pg from 'pg';
 
 const inputs = [fileURLToPath(import.meta.url)];
 
@@ -49,12 +49,4 @@ export const paymentsSource = templateOf('worker_payments', PAYMENTS_SCHEMA);
 export const fraudSource = templateOf('worker_fraud', FRAUD_SCHEMA);
 export const shopSource = templateOf('worker_shop', SHOP_SCHEMA);
 
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+export const withClient = <T>(url: string, work: (client: pg.Client) => Promise<T>) => withConnection(work, url);

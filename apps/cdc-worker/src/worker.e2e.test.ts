@@ -1,36 +1,28 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix, type TestDatabase } from '@vf/testing';
+import { eventually, readTopic, type TestDatabase } from '@vf/testing';
+import { paymentsPipeline, type PaymentsPipeline, readChanges } from './payments-pipeline.fixture.js';
 import { byPartition, distinctChanges, eventIdOf, readProgress, rowsFrom, upToCut } from './change-log.fixture.js';
 import { caughtUp, storedBalances } from './source-state.fixture.js';
-import { fraudSource, paymentsSource, withClient } from './source-databases.fixture.js';
-import { runInit, startWorker, workerSettings, type Settings } from './worker-process.fixture.js';
+import { fraudSource, withClient } from './source-databases.fixture.js';
+import { runInit, startWorker, type Settings } from './worker-process.fixture.js';
 import { OPENING_BALANCE, openWallets, startLoad, WALLETS } from './write-load.fixture.js';
 
+let pipeline: PaymentsPipeline;
 let prefix: string;
 let payments: TestDatabase;
 let settings: Settings;
 
 beforeEach(async () => {
-  prefix = uniqueTopicPrefix();
-  payments = await paymentsSource.create();
-  settings = workerSettings(prefix, { PAYMENTS_DATABASE_URL: payments.urlFor('capture_service') });
+  pipeline = await paymentsPipeline();
+  ({ prefix, payments, settings } = pipeline);
 });
 
-afterEach(async () => {
-  await payments[Symbol.asyncDispose]();
-  await deleteTopicsWithPrefix(prefix);
-});
+afterEach(async () => pipeline[Symbol.asyncDispose]());
 
-const TABLES = ['payments', 'wallets', 'ledger'];
 const CUTS_TO_CHECK = 25;
 const LIVES = 6;
-
-async function readChanges() {
-  const topics = await Promise.all(TABLES.map((table) => readTopic(`${prefix}.public.${table}`)));
-  return topics.flat();
-}
 
 describe('the worker', () => {
   it('carries every committed change once per event id, killed at random under load', async () => {
@@ -50,7 +42,7 @@ describe('the worker', () => {
     const changes = (await load.stop()) + WALLETS;
     await caughtUp(payments, { prefix, pipeline: 'payments' });
 
-    const records = await readChanges();
+    const records = await readChanges(prefix);
     expect(distinctChanges(records)).toBe(changes);
     const balances = new Map(
       [...rowsFrom(records)].flatMap(([key, row]) => ('balance' in row ? [[key, row['balance']]] : [])),
@@ -85,7 +77,7 @@ describe('the worker', () => {
     await using worker = await startWorker(patient);
     await worker.ready();
     await caughtUp(payments, { prefix, pipeline: 'payments' });
-    const partitions = byPartition(await readChanges());
+    const partitions = byPartition(await readChanges(prefix));
     expect(partitions.size).toBeGreaterThan(3);
     for (const records of partitions.values()) {
       const ids = records.filter(({ value }) => value !== null).map(eventIdOf);
@@ -170,7 +162,7 @@ describe('the worker', () => {
     await sleep(500);
     const changes = (await load.stop()) + WALLETS;
     await caughtUp(payments, { prefix, pipeline: 'payments' });
-    const records = await readChanges();
+    const records = await readChanges(prefix);
     expect(distinctChanges(records)).toBe(changes);
     const positions = (await readProgress(prefix, 'payments')).map(({ commit_lsn }) => commit_lsn);
     expect(positions).toEqual([...positions].sort());

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { EVENT_ID_HEADER, topicCatalogue } from '@vf/contracts';
-import { reportOf, runDemo } from '@vf/demo';
+import { runDemo } from '@vf/demo';
 import { createKafkaClient, scanTopic } from '@vf/event-bus';
 import { silentLog } from '@vf/platform';
+import { expectAllEqual } from './all-equal.fixture.js';
 import { runningStack, type RunningStack } from './running-stack.fixture.js';
 
 const PAYMENTS = 1_000;
@@ -60,8 +61,7 @@ describe('the whole flow at exactly-once', () => {
     });
     // The worker a second time only when it was back before the payments were over.
     expect(killed).toBeGreaterThanOrEqual(2);
-    const unequal = equalities.filter((equality) => equality.differences.length > 0);
-    expect(unequal.length === 0 ? 'all equal' : reportOf(unequal)).toBe('all equal');
+    expectAllEqual(equalities);
     // What a read model could not need any more would come late: an idle second shows that nothing follows.
     await sleep(1_000);
     const ids = await committedIds(stack);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
-import { reportOf, runDemo } from '@vf/demo';
+import { runDemo } from '@vf/demo';
+import { expectAllEqual } from './all-equal.fixture.js';
 import { runningStack, type RunningStack } from './running-stack.fixture.js';
 
 const PAYMENTS = 1_500;
@@ -72,7 +73,6 @@ describe('the whole flow, with each process killed in mid-traffic', () => {
     expect(deathsReported(stack.reports)).toEqual(KILLS.map(({ name }) => name).sort());
     expect(killer.killed.map(({ name }) => name)).toEqual(KILLS.map(({ name }) => name));
     expect(equalities.length).toBeGreaterThan(10);
-    const unequal = equalities.filter((equality) => equality.differences.length > 0);
-    expect(unequal.length === 0 ? 'all equal' : reportOf(unequal)).toBe('all equal');
+    expectAllEqual(equalities);
   });
 });

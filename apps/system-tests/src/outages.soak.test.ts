@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
-import { reportOf, runDemo } from '@vf/demo';
+import { runDemo } from '@vf/demo';
+import { expectAllEqual } from './all-equal.fixture.js';
 import { freeze } from './process-tree.fixture.js';
 import { runningStack } from './running-stack.fixture.js';
 
@@ -30,8 +31,7 @@ describe('the whole flow, with a server away for minutes', () => {
     });
     await outage;
     expect(outage).toBeDefined();
-    const unequal = equalities.filter((equality) => equality.differences.length > 0);
-    expect(unequal.length === 0 ? 'all equal' : reportOf(unequal)).toBe('all equal');
+    expectAllEqual(equalities);
     // Nobody died of it: waiting is what a process does while another is away.
     expect(stack.reports.filter((line) => line.includes('again'))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** A small source: one table of rows, one outbox, a publication of both, and another table that is published alone. */
 import { fileURLToPath } from 'node:url';
-import { eventually, templateDatabase, type TestDatabase } from '@vf/testing';
+import { eventually, templateDatabase, type TestDatabase, withConnection } from '@vf/testing';
 import pg from 'pg';
 import type { TablePlan } from './encode/table-plan.js';
 
@@ -24,15 +24,7 @@ const template = templateDatabase({
   },
 });
 
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+export const withClient = <T>(url: string, work: (client: pg.Client) => Promise<T>) => withConnection(work, url);
 
 export interface SourceDatabase extends AsyncDisposable {
   readonly database: TestDatabase;

@@ -1,4 +1,4 @@
-export type { ServiceRole } from './cluster.js';
+export { type ServiceRole, withConnection } from './cluster.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export {
   createTopics,
