@@ -10,12 +10,44 @@ export {
   type Mode,
   type Scope,
 } from './domain/api-key.js';
-export type { WriteAnswer } from './domain/decide.js';
-export type { Answer, DecidedPayment, FailureCode, Outcome, Party, PostingRequest } from './domain/posting.js';
+export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.js';
+export { isOrder, madeIdOf } from './domain/operations.js';
+export type {
+  CaptureRequest,
+  CheckoutRequest,
+  FeeTerms,
+  FreezeRequest,
+  KeyedOperation,
+  Operation,
+  PaymentOrder,
+  PostingRequest,
+  RefundRequest,
+  SettleRequest,
+  StartPayoutRequest,
+  StartTopUpRequest,
+  VoidRequest,
+} from './domain/operations.js';
+export type {
+  Answer,
+  DecidedCheckout,
+  DecidedFreeze,
+  DecidedPayment,
+  DecidedRefund,
+  Failure,
+  FailureCode,
+  LockedPayment,
+  LogPosition,
+  Outcome,
+  Party,
+  Rejection,
+  Told,
+  WriteAnswer,
+} from './domain/posting.js';
 export { migrationsDirectory } from './migrations-directory.js';
 export { addApiKey, findKeyHolder, type KeyHolder, type NewKey } from './store/api-clients.js';
 export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
+export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
 export { findPayment, findUser, findWallet } from './store/queries.js';
 export { openWallet, registerUser } from './store/registration.js';
