@@ -29,7 +29,14 @@ export {
 export { personalData } from './personal-data.js';
 export { SNAPSHOT_ID_HEADER, parseSnapshotId, snapshotIdPrefix, type SnapshotId } from './snapshot-id.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
-export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
+export {
+  clearingAccountOf,
+  platformWalletIds,
+  providers,
+  systemAccounts,
+  type Provider,
+  type SystemAccount,
+} from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
 export {
   consumerGroups,

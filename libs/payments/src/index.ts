@@ -10,8 +10,39 @@ export {
   type Mode,
   type Scope,
 } from './domain/api-key.js';
-export type { WriteAnswer } from './domain/decide.js';
-export type { Answer, DecidedPayment, FailureCode, Outcome, Party, PostingRequest } from './domain/posting.js';
+export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.js';
+export { isOrder, madeIdOf } from './domain/operations.js';
+export type {
+  CaptureRequest,
+  CheckoutRequest,
+  FeeTerms,
+  FreezeRequest,
+  KeyedOperation,
+  Operation,
+  PaymentOrder,
+  PostingRequest,
+  RefundRequest,
+  SettleRequest,
+  StartPayoutRequest,
+  StartTopUpRequest,
+  VoidRequest,
+} from './domain/operations.js';
+export type {
+  Answer,
+  DecidedCheckout,
+  DecidedFreeze,
+  DecidedPayment,
+  DecidedRefund,
+  Failure,
+  FailureCode,
+  LockedPayment,
+  LogPosition,
+  Outcome,
+  Party,
+  Rejection,
+  Told,
+  WriteAnswer,
+} from './domain/posting.js';
 export type {
   DeclineReason,
   LookUpOutcome,
@@ -23,6 +54,7 @@ export { migrationsDirectory } from './migrations-directory.js';
 export { addApiKey, findKeyHolder, type KeyHolder, type NewKey } from './store/api-clients.js';
 export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
+export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
 export { CallbackStore } from './store/provider-callbacks.js';
 export { MovementStore, type StoredMovement } from './store/provider-movements.js';
@@ -39,5 +71,6 @@ export {
 } from './use-cases/movement-flow.js';
 export type { CallbackReading, PaymentProvider, PaymentProviders, RawCallback } from './use-cases/payment-provider.js';
 export { NotPosted, type UnpostedReason } from './use-cases/posting-fault.js';
-export type { MovementPostings, MovementStart } from './use-cases/provider-movements.js';
+export { movementPostings } from './use-cases/movement-postings.js';
+export type { MovementPostings } from './use-cases/provider-movements.js';
 export { resolveMovements } from './use-cases/resolve-movements.js';

@@ -1,6 +1,5 @@
 /** A top-up or payout from the request to its first outcome: reserve, call, settle. No transaction is open meanwhile. */
 import { randomUUID } from 'node:crypto';
-import type { Provider } from '@vf/contracts';
 import { afterSubmit, type MovementKind } from '../domain/provider-movement.js';
 import type { StoredMovement } from '../store/provider-movements.js';
 import { settleIfFinal, type MovementParts } from './movement-flow.js';
@@ -10,7 +9,6 @@ import type { MovementStart, StartOutcome } from './provider-movements.js';
 
 export interface MovementRequest extends MovementStart {
   readonly kind: MovementKind;
-  readonly provider: Provider;
   readonly party: string;
 }
 

@@ -1,4 +1,5 @@
 /** What moving money by a provider needs of posting: reserve before the call, settle after it. */
+import type { Provider } from '@vf/contracts';
 import type { Currency, Hundredths } from '@vf/money';
 import type { Answer, Rejection } from '../domain/posting.js';
 import type { MovementFailure } from '../domain/provider-movement.js';
@@ -13,7 +14,7 @@ export interface MovementStart {
   readonly reference: string;
   readonly clientReference: string | null;
   readonly walletId: string;
-  readonly provider: string;
+  readonly provider: Provider;
   readonly amount: Hundredths;
   readonly currency: Currency;
   /** JSON text. */
@@ -26,7 +27,7 @@ export type StartOutcome =
   | { readonly kind: 'started'; readonly paymentId: string; readonly isReplay: boolean }
   /** Refused under the locks; pinned to the key. */
   | { readonly kind: 'refused'; readonly paymentId: string; readonly answer: Answer; readonly isReplay: boolean }
-  | { readonly kind: 'key_reused'; readonly paymentId: string }
+  | { readonly kind: 'key_reused'; readonly paymentId: string | null }
   | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 export interface Settlement {
