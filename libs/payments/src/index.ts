@@ -74,3 +74,4 @@ export { NotPosted, type UnpostedReason } from './use-cases/posting-fault.js';
 export { movementPostings } from './use-cases/movement-postings.js';
 export type { MovementPostings } from './use-cases/provider-movements.js';
 export { resolveMovements } from './use-cases/resolve-movements.js';
+export { takeCallback, type CallbackTaken } from './use-cases/take-callback.js';
