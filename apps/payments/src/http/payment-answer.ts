@@ -8,12 +8,15 @@ const CREATED = 201;
 const NO_FEE = 0n as Hundredths;
 
 /** 201 and the payment, or the problem that the refusal is. Pure. */
-export const writePaymentAnswer: WriteAnswer = (payment) => {
+export const writePaymentAnswer: WriteAnswer = (told) => {
+  if (told.of !== 'payment') throw new TypeError(`no answer for ${told.of}`);
+  const { payment } = told;
   if (payment.failure) return refusal(payment, payment.failure);
   return { status: CREATED, body: JSON.stringify(paymentAnswerOf(paymentOf(payment))) };
 };
 
 function refusal({ request }: DecidedPayment, { code, party }: NonNullable<DecidedPayment['failure']>) {
+  if (code === 'fee_too_large') throw new TypeError('no fee was asked for');
   const param = code === 'insufficient_funds' ? 'amount' : fieldOf(party, request.origin);
   const body = problemOf(code, {
     instance: request.requestId,

@@ -28,23 +28,27 @@ export class PaymentDesk {
   async post(request: FastifyRequest, reply: FastifyReply, asked: AskedPayment): Promise<void> {
     const outcome = await this.posting.submit(postingRequestOf(request, asked));
     if (outcome.kind === 'key_reused') {
-      throw new ApiError('idempotency_key_reused', { payment_id: wireId('pay', outcome.paymentId) });
+      throw new ApiError(
+        'idempotency_key_reused',
+        outcome.paymentId === null ? {} : { payment_id: wireId('pay', outcome.paymentId) },
+      );
     }
     if (outcome.kind === 'rejected') throw rejectionOf(outcome, asked);
     if (outcome.kind === 'replayed') void reply.header('idempotent-replayed', 'true');
+    if (!('answer' in outcome)) throw new ApiError('internal_error');
     send(reply, paymentIdOf(outcome), outcome.answer);
   }
 }
 
 type Answered = Extract<Outcome, { answer: Answer }>;
 
-const paymentIdOf = (outcome: Answered) =>
-  'payment' in outcome ? outcome.payment.request.paymentId : outcome.paymentId;
+const paymentIdOf = (outcome: Answered) => ('payment' in outcome ? outcome.payment.request.paymentId : outcome.madeId);
 
 function postingRequestOf(request: FastifyRequest, { body, ...asked }: AskedPayment): PostingRequest {
   const paymentId = uuidv7();
   return {
     ...asked,
+    op: 'pay',
     paymentId,
     reference: `VF-${paymentId.replaceAll('-', '').toUpperCase()}`,
     clientReference: body.client_reference ?? null,
@@ -74,6 +78,6 @@ function rejectionOf({ rejection }: Extract<Outcome, { kind: 'rejected' }>, { or
   if (rejection.code === 'client_reference_taken') {
     return new ApiError('client_reference_taken', { param: 'client_reference' });
   }
-  const param = fieldOf(rejection.party, origin);
+  const param = 'party' in rejection ? fieldOf(rejection.party, origin) : undefined;
   return new ApiError('wallet_not_found', param === undefined ? {} : { param });
 }

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { walletAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
 import { requireCaller } from './caller.js';
+import { MovementDesk } from './movement-desk.js';
 import { PaymentDesk } from './payment-desk.js';
 import { readBody, readId, readIdempotencyKey } from './read-request.js';
 import { DATABASE } from './tokens.js';
@@ -16,6 +17,7 @@ export class WalletsController {
   constructor(
     @Inject(DATABASE) private readonly db: PaymentsDatabase,
     @Inject(PaymentDesk) private readonly desk: PaymentDesk,
+    @Inject(MovementDesk) private readonly movements: MovementDesk,
   ) {}
 
   @Post()
@@ -38,21 +40,31 @@ export class WalletsController {
   }
 
   /**
-   * Money from outside: a payment from the provider's clearing wallet. Trusts the caller that the provider has
-   * confirmed it, which is why it has a scope of its own.
+   * Money from outside. With a source the provider is asked for it. Without one the caller says that the provider has
+   * it already, which is believed, and therefore has a scope of its own.
    */
   @Post(':id/top-ups')
   async topUp(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
-    const { clientId } = requireCaller(request, 'top_ups:write');
+    const asks = isAskedOfProvider(request.body);
+    const { clientId } = requireCaller(request, asks ? 'top_ups:request' : 'top_ups:write');
     const key = readIdempotencyKey(request);
     const body = readBody(createTopUpRequest, request.body);
+    const walletId = readId('wal', id, 'wallet_not_found');
+    if (body.source !== undefined) {
+      const party = { party: body.source, partyField: 'source' };
+      await this.movements.move(request, reply, { kind: 'top_up', clientId, key, walletId, ...party, body });
+      return;
+    }
     await this.desk.post(request, reply, {
       origin: 'top_up',
       clientId,
       key,
       senderWalletId: clearingAccountOf(body.provider).walletId,
-      recipientWalletId: readId('wal', id, 'wallet_not_found'),
+      recipientWalletId: walletId,
       body,
     });
   }
 }
+
+/** Judged before the body is checked: who may not ask learns nothing of what is wrong with it. */
+const isAskedOfProvider = (body: unknown): boolean => typeof body === 'object' && body !== null && 'source' in body;
