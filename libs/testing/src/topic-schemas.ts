@@ -52,12 +52,20 @@ function judgeBy(schema: AnySchemaObject, validate: ValidateFunction, name: stri
     if (text === null) return 'x-may-be-absent' in schema ? [] : [`${name} is not there`];
     const content = schema['x-encoding'] === 'text' ? text : parsed(text);
     if (content === undefined) return [`${name} is not JSON`];
-    if (validate(content)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message, params }) => {
-      const what = `${message ?? 'does not fit'} ${JSON.stringify(params)}`;
-      return `${name}${instancePath} ${what}`;
-    });
+    return faultsOf(validate, content).map((fault) => `${name}${fault}`);
   };
+}
+
+/** What of the content is not as the schema (draft 2020-12) says: path of the member, and what is wrong with it. */
+export function contentFaults(schema: object, content: unknown): readonly string[] {
+  return faultsOf(ajv.compile(schema), content);
+}
+
+function faultsOf(validate: ValidateFunction, content: unknown): string[] {
+  if (validate(content)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message ?? 'does not fit'} ${JSON.stringify(params)}`,
+  );
 }
 
 function parsed(text: string): unknown {

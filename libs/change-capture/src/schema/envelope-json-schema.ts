@@ -41,17 +41,21 @@ const source = ({ schema, table }: TableNames): JsonSchema =>
 
 const block = (): JsonSchema => orNull(refined(jsonSchemaOf(TRANSACTION_BLOCK), { id: TRANSACTION_ID }));
 
-/** `before` and `after`: the row where it is there, as each of the two shows it. */
-export function envelopeJsonSchema(
-  names: TableNames,
-  { before, after }: Readonly<Record<'before' | 'after', JsonSchema>>,
-): JsonSchema {
+/** The row where it is there, as each of the two members shows it. */
+export interface EnvelopeRows {
+  before(): JsonSchema;
+  after(): JsonSchema;
+}
+
+export function envelopeJsonSchema(names: TableNames, row: EnvelopeRows, format: FormatOptions): JsonSchema {
+  const skipped = new Set<string>(format['skipped.operations']);
+  const operations = ['c', 'u', 'd', 'r', 't'].filter((operation) => !skipped.has(operation));
   return objectOf({
-    before: orNull({ ...before, description: 'The row as it was; null for c, r and t.' }),
-    after: orNull({ ...after, description: 'The row as it is; null for d and t.' }),
+    before: orNull({ ...row.before(), description: 'The row as it was; null for c, r and t.' }),
+    after: orNull({ ...row.after(), description: 'The row as it is; null for d and t.' }),
     source: source(names),
     transaction: block(),
-    op: { enum: ['c', 'u', 'd', 'r', 't'], description: 'Create, update, delete, read by a snapshot, truncate.' },
+    op: { enum: operations, description: 'Create, update, delete, read by a snapshot, truncate.' },
     ts_ms: { ...WHOLE, description: 'When the change was processed; source.ts_ms is when it was committed.' },
     ts_us: WHOLE,
     ts_ns: WHOLE,

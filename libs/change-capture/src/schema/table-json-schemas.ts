@@ -36,30 +36,21 @@ export function tableJsonSchemas(
   const context = { described, format, out: new RecordArena(), hasher: anyHasher() };
   const layout = new RowLayout(plan, context, plan.topic);
   const row = new RowSchema(layout, described.relation);
-  const keySchema = objectOf(Object.fromEntries(layout.keyColumns.map((column) => [column.name, valueOf(column)])));
-  const truncates = plan.mode === 'envelope' && !format['skipped.operations'].includes('t');
-  const tombstones = format['tombstones.on.delete'];
-  return [
-    ...(layout.keyColumns.length === 0
-      ? []
-      : [
-          {
-            topic: plan.topic,
-            part: 'key' as const,
-            schema: keySchema,
-            ...(truncates && { mayBeAbsent: 'A truncate has no key.' }),
-          },
-        ]),
-    {
-      topic: plan.topic,
-      part: 'value',
-      schema:
-        plan.mode === 'rows'
-          ? row.flat()
-          : envelopeJsonSchema(described.relation, { before: row.before(), after: row.after() }),
-      ...(tombstones && { mayBeAbsent: 'A tombstone, which follows each delete.' }),
-    },
-  ];
+  const value: RecordSchema = {
+    topic: plan.topic,
+    part: 'value',
+    schema: plan.mode === 'rows' ? row.flat() : envelopeJsonSchema(described.relation, row, format),
+    ...(format['tombstones.on.delete'] && { mayBeAbsent: 'A tombstone, which follows each delete.' }),
+  };
+  if (layout.keyColumns.length === 0) return [value];
+  const key: RecordSchema = {
+    topic: plan.topic,
+    part: 'key',
+    schema: objectOf(Object.fromEntries(layout.keyColumns.map((column) => [column.name, valueOf(column)]))),
+    ...(plan.mode === 'envelope' &&
+      !format['skipped.operations'].includes('t') && { mayBeAbsent: 'A truncate has no key.' }),
+  };
+  return [key, value];
 }
 
 /** Of a column in a row that is sent whole. */
@@ -68,8 +59,8 @@ const valueOf = ({ json, notNull }: RowColumn): JsonSchema => (notNull ? json : 
 const FULL_IDENTITY = 'f';
 
 /** Values of these are never stored out of line, so an update always sends them. */
-const isStoredInline = ({ json }: RowColumn) =>
-  json.type !== 'string' || json['format'] !== undefined || json.enum !== undefined;
+const isStoredInline = ({ json: { type, enum: labels, format } }: RowColumn) =>
+  type === 'boolean' || type === 'integer' || type === 'number' || labels !== undefined || format !== undefined;
 
 /** A row as the three places show it: with the full identity everything is sent, otherwise some columns are not. */
 class RowSchema {
@@ -130,6 +121,6 @@ function orPlaceholder(column: RowColumn): JsonSchema {
   const unsent = `${JSON.stringify(placeholder)} when the source did not send it.`;
   const told = { description: description === undefined ? unsent : `${description} ${unsent}` };
   if (placeholder === null) return { ...orNull(value), ...told };
-  const takesAnyText = value['pattern'] === undefined;
+  const takesAnyText = typeof placeholder === 'string' && value.type?.includes('string') && !('pattern' in value);
   return takesAnyText ? { ...value, ...told } : { ...told, anyOf: [value, { const: placeholder }] };
 }
