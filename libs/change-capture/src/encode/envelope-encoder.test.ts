@@ -5,6 +5,7 @@ import { CaptureStop } from '../capture-stop.js';
 import { deleteMessage, insertMessage, updateMessage } from '../pgoutput/wire-messages.fixture.js';
 import { contextOf, encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
 import { EnvelopeEncoder } from './envelope-encoder.js';
+import { profiles } from './format-options.js';
 import type { EnvelopeTable } from './table-plan.js';
 
 const plan: EnvelopeTable = {
@@ -96,6 +97,17 @@ describe('the envelope of a row', () => {
       ['{"id":8}', undefined],
       [undefined, '{"id":7}'],
     ]);
+  });
+
+  it('tells the event id in its header alone, when the format says so', () => {
+    const format = { ...profiles.json, 'source.event.id': false };
+    const encoder = new EnvelopeEncoder(plan, contextOf(relationOf('things', columns), format), {
+      version: '1',
+      name: 'vf',
+    });
+    const [record] = encode(encoder, insertMessage(1, row));
+    expect(record?.value).toContain('"xmin":null,"origin":null,"origin_lsn":null},"transaction":null,"op":"c"');
+    expect(record?.headers[EVENT_ID_HEADER]).toBe('00000002-000000000152a4c8-00000000');
   });
 
   it('of a changed key holds a large value that did not change', () => {

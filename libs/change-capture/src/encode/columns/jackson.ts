@@ -9,31 +9,30 @@ const FIRST_PRINTABLE = 0x20;
 /** First byte of a character beyond the basic plane in UTF-8; Jackson writes those as two escaped surrogates. */
 const FIRST_OF_FOUR = 0xf0;
 const BYTES_BEYOND_BASIC_PLANE = 4;
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\f': '\\f',
-  '\r': '\\r',
-};
-const FIRST_SURROGATE = 0xd800;
-const LAST_SURROGATE = 0xdfff;
+/** An escape of JSON.stringify, or half of a character beyond the basic plane. */
+const ESCAPE_OR_SURROGATE = /\\(?:u[0-9a-f]{4}|.)|[\ud800-\udfff]/g;
+const UNICODE_ESCAPE = '\\u';
 
-function escapedUnit(unit: string): string {
-  const code = unit.charCodeAt(0);
-  const short = SHORT[unit];
-  if (short !== undefined) return short;
-  if (code >= FIRST_PRINTABLE && (code < FIRST_SURROGATE || code > LAST_SURROGATE)) return unit;
-  return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
-}
+const upperCaseDigits = (escape: string) =>
+  escape.startsWith(UNICODE_ESCAPE) ? UNICODE_ESCAPE + escape.slice(UNICODE_ESCAPE.length).toUpperCase() : escape;
+
+/** JSON of constant things: names, schemas, placeholders. */
+export const jacksonJson = (value: JsonConstant): string =>
+  JSON.stringify(value).replace(ESCAPE_OR_SURROGATE, (found) =>
+    found.length > 1 ? upperCaseDigits(found) : `${UNICODE_ESCAPE}${found.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+type JsonConstant = string | number | readonly JsonConstant[] | { readonly [name: string]: JsonConstant };
 
 /** A JSON string of the text. */
-export const jacksonText = (text: string): string => `"${text.split('').map(escapedUnit).join('')}"`;
+export const jacksonText = (text: string): string => jacksonJson(text);
+
+/** The same where Jackson writes into a text instead of bytes: there it leaves characters beyond the basic plane alone. */
+export const jacksonTextInText = (text: string | null): string =>
+  JSON.stringify(text).replace(ESCAPE_OR_SURROGATE, (found) => (found.length > 1 ? upperCaseDigits(found) : found));
 
 /**
- * The same from bytes to bytes: plain stretches are copied as they are. A loop of its own beside that of the readable
+ * A JSON string from bytes to bytes: plain stretches are copied as they are. A loop of its own beside that of the readable
  * profile, which need not look for four-byte characters.
  */
 export const escapedAsJackson: ColumnEncoder = (out, source, from, to) => {
@@ -44,7 +43,7 @@ export const escapedAsJackson: ColumnEncoder = (out, source, from, to) => {
     if (byte >= FIRST_PRINTABLE && byte < FIRST_OF_FOUR && byte !== QUOTE && byte !== BACKSLASH) continue;
     out.range(source, plainFrom, at);
     const end = byte < FIRST_OF_FOUR ? at + 1 : Math.min(at + BYTES_BEYOND_BASIC_PLANE, to);
-    out.ascii(source.toString('utf8', at, end).split('').map(escapedUnit).join(''));
+    out.ascii(jacksonText(source.toString('utf8', at, end)).slice(1, -1));
     plainFrom = end;
     at = end - 1;
   }
