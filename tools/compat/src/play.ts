@@ -3,7 +3,7 @@ import type { CaptureSide } from './capture-side.js';
 import type { ScriptCase } from './script.js';
 import type { SourceDatabase } from './source-database.js';
 
-/** Plays the steps of a comparison; resolves when every side has captured all of them. */
+/** Plays the steps of a comparison after a first mark; resolves when every side has captured all of them. */
 export async function play(
   cases: readonly ScriptCase[],
   comparison: string,
@@ -14,6 +14,7 @@ export async function play(
     const mark = await source.mark();
     await Promise.all(sides.map((side) => side.untilMarked(mark)));
   };
+  await settle();
   for (const { name, steps } of cases) {
     for (const step of steps.filter(({ only }) => only === undefined || only.includes(comparison))) {
       if (step.settled) await settle();
