@@ -2,10 +2,10 @@
 import { topicNameOf } from '@vf/change-capture';
 import { TRANSACTION_TOPIC, type CapturedRecord } from './captured-record.js';
 import { memberOf, parseExactly, type Json } from './exact-json.js';
-import { transactionId } from './run-numbers.js';
+import { transactionId } from './run-names.js';
 import { MARKER_TABLE } from './source-database.js';
 
-/** Written by `play` before the first step. */
+/** Written by `play` before the first case. */
 const FIRST_MARK = '1';
 
 /** The records without the first mark and what is told of its transaction. */

@@ -10,14 +10,15 @@ export async function play(
   source: SourceDatabase,
   sides: readonly CaptureSide[],
 ): Promise<void> {
-  const settle = async () => {
-    const mark = await source.mark();
+  const settle = async (name?: string) => {
+    const mark = await source.mark(name);
     await Promise.all(sides.map((side) => side.untilMarked(mark)));
   };
   await settle();
   for (const { name, steps } of cases) {
+    await source.mark(name);
     for (const step of steps.filter(({ only }) => only === undefined || only.includes(comparison))) {
-      if (step.settled) await settle();
+      if (step.settled) await settle(name);
       try {
         await source.run(step);
       } catch (err) {
@@ -25,7 +26,7 @@ export async function play(
       }
     }
     try {
-      await settle();
+      await settle(name);
     } catch (err) {
       throw new Error(`Case ${name} was not captured to its end: ${messageOf(err)}`, { cause: err });
     }
