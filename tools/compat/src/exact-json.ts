@@ -33,6 +33,12 @@ export function memberOf(json: Json, ...names: readonly string[]): Json | undefi
   return found;
 }
 
+/** The text of a scalar member; empty for any other, and for none. */
+export function scalarOf(json: Json, ...names: readonly string[]): string {
+  const member = memberOf(json, ...names);
+  return typeof member === 'string' ? member : '';
+}
+
 /** The same object with that member replaced, at its place. */
 export const withMember = (object: ReadonlyMap<string, Json>, name: string, member: Json): ReadonlyMap<string, Json> =>
   new Map(object).set(name, member);

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CapturedRecord } from './captured-record.js';
-import { isObject, memberOf, parseExactly, textOf, withMember, type Json } from './exact-json.js';
+import { isObject, memberOf, parseExactly, textOf, withMember, scalarOf, type Json } from './exact-json.js';
 
 const fileOf = (comparison: string) => fileURLToPath(new URL(`../goldens/${comparison}.jsonl`, import.meta.url));
 
@@ -50,7 +50,7 @@ class SchemaNames {
     const text = textOf(schema);
     let name = this.#names.get(text);
     if (name === undefined) {
-      const own = String(memberOf(schema, 'name') ?? '""').slice(1, -1);
+      const own = scalarOf(schema, 'name').slice(1, -1);
       const count = (this.#counts.get(own) ?? 0) + 1;
       this.#counts.set(own, count);
       name = `"${own} ${String(count)}"`;

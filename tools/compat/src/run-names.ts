@@ -1,7 +1,7 @@
 /** Names for what differs from run to run: its case of the script, its kind, and its number there in the order of the log. */
 import { topicNameOf } from '@vf/change-capture';
 import { TRANSACTION_TOPIC } from './captured-record.js';
-import { isObject, memberOf, type Json } from './exact-json.js';
+import { isObject, memberOf, scalarOf, type Json } from './exact-json.js';
 import { MARKER_TABLE } from './source-database.js';
 
 /** Positions are numbered by kind: where one kind stands beside another depends on what else the server writes. */
@@ -32,11 +32,11 @@ export const SEQUENCE_PART = /\\"(\d+)\\"/g;
 
 /** Of `"[\"end of the last commit\",\"change\"]"`; the first may be missing. */
 export const sequenceOf = (source: ReadonlyMap<string, Json>) =>
-  Array.from(String(source.get('sequence')).matchAll(SEQUENCE_PART), ([, lsn = '']) => lsn);
+  Array.from(scalarOf(source, 'sequence').matchAll(SEQUENCE_PART), ([, lsn = '']) => lsn);
 
 /** Parts of the member `id`, `"xid:lsn"`; empty without one. */
 export function transactionId(of: Json): { xid: string; lsn: string } {
-  const [, xid = '', lsn = ''] = /^"(\d+):(\d+)"$/.exec(String(memberOf(of, 'id'))) ?? [];
+  const [, xid = '', lsn = ''] = /^"(\d+):(\d+)"$/.exec(scalarOf(of, 'id')) ?? [];
   return { xid, lsn };
 }
 
@@ -59,7 +59,7 @@ export function nameRunValues(values: readonly ToldValue[]): RunNames {
     if (!isObject(source)) continue;
     const [previous, change] = sequenceOf(source);
     if (previous !== undefined && change !== undefined) ends.add(previous);
-    const [lsn = '', xid = '', us = ''] = ['lsn', 'txId', 'ts_us'].map((name) => String(source.get(name)));
+    const [lsn = '', xid = '', us = ''] = ['lsn', 'txId', 'ts_us'].map((name) => scalarOf(source, name));
     places.push({ lsn, xid, us });
   }
   places.sort((a, b) => byValue(a.lsn, b.lsn));
@@ -126,8 +126,8 @@ function marksOf(values: readonly ToldValue[]): Mark[] {
   return values
     .filter((value) => value.topic === topic)
     .map(({ payload }) => ({
-      lsn: String(memberOf(payload, 'source', 'lsn')),
-      caseName: String(memberOf(payload, 'after', 'case_name')).slice(1, -1),
+      lsn: scalarOf(payload, 'source', 'lsn'),
+      caseName: scalarOf(payload, 'after', 'case_name').slice(1, -1),
     }))
     .sort((a, b) => byValue(a.lsn, b.lsn));
 }

@@ -3,7 +3,7 @@
  * records are of one transaction, and that positions rise, stays to be compared.
  */
 import { TRANSACTION_TOPIC, type CapturedRecord } from './captured-record.js';
-import { isObject, memberOf, parseExactly, textOf, withMember, type Json } from './exact-json.js';
+import { isObject, memberOf, parseExactly, textOf, withMember, scalarOf, type Json } from './exact-json.js';
 import { nameRunValues, sequenceOf, SEQUENCE_PART, transactionId, type RunNames } from './run-names.js';
 
 type JsonObject = ReadonlyMap<string, Json>;
@@ -71,17 +71,17 @@ function replaceSource(source: JsonObject, names: RunNames): JsonObject {
   const shownParts = parts.map((lsn, index) =>
     index < parts.length - 1 ? shownAs(names.ends, lsn) : shownAs(names.changes, lsn),
   );
-  const sequence = String(source.get('sequence')).replace(SEQUENCE_PART, () => `\\"${shownParts.shift() ?? ''}\\"`);
+  const sequence = scalarOf(source, 'sequence').replace(SEQUENCE_PART, () => `\\"${shownParts.shift() ?? ''}\\"`);
   replaced.set('sequence', sequence);
   for (const [name, known] of [
     ['lsn', names.changes],
     ['txId', names.transactions],
   ] as const) {
-    const shown = known.get(String(source.get(name)));
+    const shown = known.get(scalarOf(source, name));
     if (shown !== undefined) replaced.set(name, `"${shown}"`);
   }
   if (!isOneTime(source)) return replaced;
-  const time = timeShown(String(source.get('ts_us')), names);
+  const time = timeShown(scalarOf(source, 'ts_us'), names);
   return replaced.set('ts_ms', time).set('ts_us', time).set('ts_ns', time);
 }
 
@@ -89,6 +89,6 @@ const DIGITS = /^\d+$/;
 
 /** Milliseconds and nanoseconds are those of the microseconds; else all stay and are seen. */
 function isOneTime(source: JsonObject): boolean {
-  const [ms = '', us = '', ns = ''] = ['ts_ms', 'ts_us', 'ts_ns'].map((name) => String(source.get(name)));
+  const [ms = '', us = '', ns = ''] = ['ts_ms', 'ts_us', 'ts_ns'].map((name) => scalarOf(source, name));
   return DIGITS.test(us) && ms === String(BigInt(us) / US_PER_MS) && ns === String(BigInt(us) * NS_PER_US);
 }
