@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CapturedRecord } from './captured-record.js';
-import { isObject, memberOf, parseExactly, textOf, withMember, scalarOf, type Json } from './exact-json.js';
+import { isObject, memberOf, parseExactly, textOf, scalarOf, withMember, type Json } from './exact-json.js';
 
 const fileOf = (comparison: string) => fileURLToPath(new URL(`../goldens/${comparison}.jsonl`, import.meta.url));
 

@@ -3,7 +3,7 @@
  * records are of one transaction, and that positions rise, stays to be compared.
  */
 import { TRANSACTION_TOPIC, type CapturedRecord } from './captured-record.js';
-import { isObject, memberOf, parseExactly, textOf, withMember, scalarOf, type Json } from './exact-json.js';
+import { isObject, memberOf, parseExactly, textOf, scalarOf, withMember, type Json } from './exact-json.js';
 import { nameRunValues, sequenceOf, SEQUENCE_PART, transactionId, type RunNames } from './run-names.js';
 
 type JsonObject = ReadonlyMap<string, Json>;
