@@ -18,7 +18,7 @@ import { startBuilt, type BuiltProgram } from './built-program.fixture.js';
 
 const ROWS = 1_500;
 const TOKENS = { operator: 'operator-token', reader: 'reader-token' };
-const soon = { timeoutMs: 20_000, intervalMs: 200 };
+const soon = { timeoutMs: 40_000, intervalMs: 200 };
 
 /** Two pipelines over one database; the publication of the second is not there yet. */
 const source = templateDatabase({
@@ -134,7 +134,7 @@ describe('the command line', () => {
       code: 0,
       out: expect.stringContaining('durable before'),
     });
-  }, 60_000);
+  }, 120_000);
 
   it('reads tables again, and follows that to its end', async () => {
     await streams('shop');
@@ -160,7 +160,7 @@ describe('the command line', () => {
     expect(await vendorflow('snapshot list shop 9')).toMatchObject(refused('snapshot_not_found'));
     expect(await vendorflow('snapshot shop --tables stock')).toMatchObject(refused('table_not_captured'));
     expect(await vendorflow('snapshot shop --tables item --from a b')).toMatchObject(refused('snapshot_range_invalid'));
-  }, 60_000);
+  }, 120_000);
 
   it('drops a slot, makes it anew, and mends a stopped pipeline while its worker runs', async () => {
     await streams('shop');
@@ -180,7 +180,7 @@ describe('the command line', () => {
     await query('CREATE PUBLICATION stock_capture FOR TABLE stock');
     expect(await vendorflow('slot create stock')).toMatchObject({ code: 0, out: expect.stringContaining('Epoch 1') });
     await streams('stock', { stop: null });
-  }, 60_000);
+  }, 120_000);
 
   it('tells what refused it, and who is not there', async () => {
     await streams('shop');
@@ -193,7 +193,7 @@ describe('the command line', () => {
     const [free = 0] = await freePorts(1);
     const away = await vendorflow(`status --url http://127.0.0.1:${free}`);
     expect(away).toMatchObject({ ...refused('is not reached: ECONNREFUSED'), out: '' });
-  }, 60_000);
+  }, 120_000);
 
   it('watches until it is interrupted', async () => {
     await streams('shop');
@@ -202,5 +202,5 @@ describe('the command line', () => {
     watching.child.kill('SIGINT');
     expect(await watching.exited).toBe(0);
     expect(watching.stderr()).toBe('');
-  }, 60_000);
+  }, 120_000);
 });

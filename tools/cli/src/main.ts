@@ -8,7 +8,8 @@ import { processTerminal } from './terminal.js';
 
 function signalOfTerminal(): AbortSignal {
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  // Not `once`: whoever hides the cursor ends the process by a signal that nobody else listens to any more.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
   return stop.signal;
 }
 

@@ -17,7 +17,9 @@ const ANSWER_LIMIT_MS = 300_000;
 
 export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process = process): Terminal {
   const line = (text: string) => void stdout.write(`${text}\n`);
-  const screen = stdout.isTTY ? createLogUpdate(stdout) : line;
+  // Some terminals do not know their size; nothing fits into one of none.
+  const isScreen = stdout.isTTY && stdout.columns > 0 && stdout.rows > 0;
+  const screen = isScreen ? createLogUpdate(stdout) : line;
   // A reader that has gone (`| head`) is no fault of ours.
   stdout.on('error', (err: NodeJS.ErrnoException) => {
     if (err.code === 'EPIPE') process.exit(0);

@@ -32,7 +32,7 @@ export function showStatuses(pipelines: readonly CaptureStatusAnswer[], nowMs: n
     count(pipeline.rates.records_per_second),
   ]);
   const table = listTable(
-    ['pipeline', 'phase', 'slot', 'lag', 'log unread', 'WAL kept', 'last change', 'records/s'],
+    ['pipeline', 'phase', 'slot', 'lag', 'lag in log', 'WAL kept', 'last change', 'records/s'],
     rows,
     ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
   );

@@ -30,7 +30,7 @@ const stopped = statusAnswer({
 describe('pipelines', () => {
   it('are a line each, with the worker’s memory, and what a person must do', () => {
     expect(cells(showStatuses([statusAnswer(), stopped], NOW_MS))).toEqual([
-      ['pipeline', 'phase', 'slot', 'lag', 'log unread', 'WAL kept', 'last change', 'records/s'],
+      ['pipeline', 'phase', 'slot', 'lag', 'lag in log', 'WAL kept', 'last change', 'records/s'],
       ['payments', 'streaming', 'vf_payments', '12ms', '2 KiB', '3 MiB', '1.5s ago', '12,345'],
       ['fraud', 'stopped', 'vf_payments', '12ms', '2 KiB', '3 MiB', '-', '12,345'],
       'Worker memory 150 MiB.',

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-const plain = { head: [], border: [] };
+const plain = { head: [], border: [], compact: true };
 
 /** Rows under a head; numbers are right-aligned by the caller's `aligns`. */
 export function listTable(
