@@ -9,7 +9,7 @@ export interface Terminal {
   complain(text: string): void;
   /** Over what was redrawn before; without a screen, below it. */
   redraw(text: string): void;
-  /** Undefined when nobody is there to be asked. */
+  /** Undefined when nobody is there to be asked. Resolves to nothing when the person leaves, or does not answer. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
@@ -25,18 +25,28 @@ export function processTerminal({ stdin, stdout, stderr }: NodeJS.Process = proc
     if (err.code === 'EPIPE') process.exit(0);
     throw err;
   });
-  const ask = async (question: string) => {
-    const asking = createInterface({ input: stdin, output: stdout });
-    try {
-      return await asking.question(question, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
-    } finally {
-      asking.close();
-    }
-  };
   return {
     print: line,
     complain: (text) => void stderr.write(`${text}\n`),
     redraw: screen,
-    ask: stdin.isTTY && stdout.isTTY ? ask : undefined,
+    ask: stdin.isTTY && stdout.isTTY ? (question) => askOn(stdin, stdout, question) : undefined,
   };
+}
+
+async function askOn(input: NodeJS.ReadStream, output: NodeJS.WriteStream, question: string): Promise<string> {
+  const asking = createInterface({ input, output });
+  const left = new AbortController();
+  const leave = () => left.abort();
+  // Ctrl-C and Ctrl-D; without this the question would stay open and the process end as if nothing was asked.
+  asking.once('SIGINT', leave).once('close', leave);
+  const signal = AbortSignal.any([left.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+  try {
+    return await asking.question(question, { signal });
+  } catch (err) {
+    if (!signal.aborted) throw err;
+    output.write('\n');
+    return '';
+  } finally {
+    asking.close();
+  }
 }
