@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EVENT_ID_HEADER } from '@vf/contracts';
-import { type TestDatabase, createTopics, deleteTopics, eventually, uniqueTopicPrefix } from '@vf/testing';
+import {
+  type TestDatabase,
+  createTopics,
+  deleteTopics,
+  eventually,
+  schemaFaults,
+  uniqueTopicPrefix,
+} from '@vf/testing';
 import { sql } from 'kysely';
 import {
   type MemberOptions,
@@ -42,6 +49,7 @@ describe('consuming into a database', () => {
 
   const letters = async () => {
     const records = await readTopic(member.deadLetterTopic);
+    expect(records.flatMap((record) => schemaFaults('dead-letters.fraud', record))).toEqual([]);
     return records.map(({ key, value, headers }) => ({ key, value, code: headers['vf-dlq-code'], headers }));
   };
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type IHeaders, Kafka, logLevel, Partitioners } from 'kafkajs';
+import { type Admin, type IHeaders, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { testKafkaBrokers } from './config.js';
+import { eventually } from './eventually.js';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -42,11 +43,13 @@ export interface CreatedTopics extends AsyncDisposable {
 
 /** Creates topics and waits until each partition has a leader. Disposing deletes those that still exist. */
 export async function createTopics(list: readonly TopicToCreate[]): Promise<CreatedTopics> {
+  const topics = list.map(({ topic }) => topic);
   const admin = testKafkaClient().admin();
   await admin.connect();
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      // By ourselves, below: kafkajs gives up when the broker that answers has not heard of the topic yet.
+      waitForLeaders: false,
       timeout: TOPIC_TIMEOUT_MS,
       topics: list.map(({ topic, partitions = 1, config = {} }) => ({
         topic,
@@ -55,11 +58,17 @@ export async function createTopics(list: readonly TopicToCreate[]): Promise<Crea
         configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
       })),
     });
+    await eventually(() => requireLeaders(admin, topics), { timeoutMs: TOPIC_TIMEOUT_MS });
   } finally {
     await admin.disconnect();
   }
-  const topics = list.map(({ topic }) => topic);
   return { topics, [Symbol.asyncDispose]: () => deleteTopics(topics) };
+}
+
+async function requireLeaders(admin: Admin, names: string[]): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: names });
+  const without = topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0));
+  if (without) throw new Error(`Topic ${without.name} has a partition without a leader.`);
 }
 
 /** Deletes those of the topics that exist. */

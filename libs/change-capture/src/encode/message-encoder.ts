@@ -15,7 +15,7 @@ import { eventIndexText } from './transaction-stamp.js';
 const STRING: ConnectSchema = { type: 'string' };
 const OPTIONAL_STRING = optional(STRING);
 
-const KEY: ConnectSchema = {
+export const MESSAGE_KEY: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.postgresql.MessageKey'),
   fields: [fieldOf('prefix', OPTIONAL_STRING)],
 };
@@ -44,8 +44,8 @@ export class MessageEncoder {
     const { format } = options;
     const start = (enabled: boolean, schema: ConnectSchema) =>
       enabled ? `{"schema":${renderSchema(schema)},"payload":` : '';
-    this.#keyStart = start(format['key.converter.schemas.enable'], KEY);
-    this.#valueStart = start(format['value.converter.schemas.enable'], valueSchema(format));
+    this.#keyStart = start(format['key.converter.schemas.enable'], MESSAGE_KEY);
+    this.#valueStart = start(format['value.converter.schemas.enable'], messageValue(format));
     this.#nowMs = options.nowMs ?? Date.now;
   }
 
@@ -92,7 +92,8 @@ export class MessageEncoder {
   }
 }
 
-function valueSchema(format: FormatOptions): ConnectSchema {
+/** Of the value of a logical message. */
+export function messageValue(format: FormatOptions): ConnectSchema {
   const message: ConnectSchema = {
     ...named('struct', 'io.debezium.connector.postgresql.Message'),
     fields: [fieldOf('prefix', OPTIONAL_STRING), fieldOf('content', optional(binarySchema(format)))],

@@ -66,6 +66,11 @@ export class RowLayout {
     this.#routedBy = plan.routedBy === undefined ? undefined : columnIndex(relation, plan.routedBy);
   }
 
+  /** Columns of the record's key, in its order. */
+  get keyColumns(): readonly RowColumn[] {
+    return this.#key;
+  }
+
   /** The row went to another key, or to another partition: nothing may stay behind where it was. */
   moves(before: Tuple, after: Tuple): boolean {
     if (this.#routedBy !== undefined && !after.sameColumn(before, this.#routedBy)) return true;

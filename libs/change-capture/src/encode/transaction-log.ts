@@ -17,7 +17,7 @@ const ONLY_PARTITION = 0;
 const STRING: ConnectSchema = { type: 'string' };
 const INT64: ConnectSchema = { type: 'int64' };
 
-const KEY: ConnectSchema = {
+export const TRANSACTION_KEY: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.common.TransactionMetadataKey'),
   fields: [fieldOf('id', STRING)],
 };
@@ -26,7 +26,7 @@ const COLLECTION: ConnectSchema = {
   optional: true,
   fields: [fieldOf('data_collection', STRING), fieldOf('event_count', INT64)],
 };
-const VALUE: ConnectSchema = {
+export const TRANSACTION_VALUE: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.common.TransactionMetadataValue'),
   fields: [
     fieldOf('status', STRING),
@@ -104,8 +104,8 @@ export class TransactionLog {
     emit({
       topic,
       partition: ONLY_PARTITION,
-      key: withSchema(format['key.converter.schemas.enable'], KEY, key),
-      value: withSchema(format['value.converter.schemas.enable'], VALUE, value),
+      key: withSchema(format['key.converter.schemas.enable'], TRANSACTION_KEY, key),
+      value: withSchema(format['value.converter.schemas.enable'], TRANSACTION_VALUE, value),
       headers: { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndex },
       timestampMs: transaction.commitTimeMs,
     });

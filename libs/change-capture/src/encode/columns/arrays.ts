@@ -1,5 +1,7 @@
 /** Arrays (`{1,NULL,"a \"b\""}`, `[0:1]={…}`, nested): each element by the encoder of its type. */
 import { createHash } from 'node:crypto';
+import { jsonSchemaOf } from '../../schema/connect-to-json-schema.js';
+import { orNull, type JsonSchema } from '../../schema/json-schema.js';
 import { optional, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { RecordArena } from '../record-arena.js';
@@ -145,10 +147,14 @@ export interface ArrayElement {
 export function arrayForm(element: ArrayElement, format: FormatOptions): ColumnForm {
   const items = element.nullable ? optional(element.form.schema) : element.form.schema;
   const schema: ConnectSchema = { type: 'array', items };
-  const encode = arrayEncoder({
-    element: element.form.encode,
-    delimiter: element.delimiter.charCodeAt(0),
-    nests: !format['value.converter.schemas.enable'],
-  });
-  return { encode, schema, filler: '[]', unavailable: unavailableArray(element.name, element.form, format) };
+  const nests = !format['value.converter.schemas.enable'];
+  const encode = arrayEncoder({ element: element.form.encode, delimiter: element.delimiter.charCodeAt(0), nests });
+  const unavailable = unavailableArray(element.name, element.form, format);
+  return { encode, schema, json: { items: itemsJson(element.form, nests) }, filler: '[]', unavailable };
+}
+
+/** PostgreSQL's arrays may hold nulls and have any number of dimensions, whatever the column is declared as. */
+function itemsJson({ schema, json }: ColumnForm, nests: boolean): JsonSchema {
+  const item = orNull({ ...jsonSchemaOf(schema), ...json });
+  return nests ? { anyOf: [item, { type: 'array' }] } : item;
 }

@@ -115,6 +115,13 @@ export function decimalForm(scale: number, precision: number | null, special: Co
   return { encode, schema: decimalSchema({ scale: String(scale), ...more }), filler: '"AA=="', unavailable: 'null' };
 }
 
+/** Of a decimal as text: PostgreSQL writes as many digits behind the point as the scale says, or, without one, as there are. */
+function digitsOf(size: ReturnType<typeof precisionAndScale>): string {
+  if (!size || size.scale < 0 || size.scale > size.precision) return '^-?[0-9]+(\\.[0-9]+)?$';
+  const whole = `^-?[0-9]{1,${String(Math.max(1, size.precision - size.scale))}}`;
+  return size.scale === 0 ? `${whole}$` : `${whole}\\.[0-9]{${String(size.scale)}}$`;
+}
+
 export function numericForm(modifier: number, notNull: boolean, format: FormatOptions): ColumnForm {
   const size = precisionAndScale(modifier);
   const unavailable = jacksonText(format['unavailable.value.placeholder']);
@@ -122,7 +129,7 @@ export function numericForm(modifier: number, notNull: boolean, format: FormatOp
     case 'string': {
       const encode = format['readable.values'] ? quoted : text;
       const filler = `"${(0).toFixed(Math.max(0, size?.scale ?? 0))}"`;
-      return { encode, schema: { type: 'string' }, filler, unavailable };
+      return { encode, schema: { type: 'string' }, json: { pattern: digitsOf(size) }, filler, unavailable };
     }
     case 'double':
       return { encode: double, schema: { type: 'double' }, filler: '0.0', unavailable: 'null' };

@@ -66,5 +66,5 @@ export function enumForm(labels: readonly string[], format: FormatOptions): Colu
     ...named('string', 'io.debezium.data.Enum'),
     parameters: { allowed: labels.join(',') },
   };
-  return { ...textForm('enum', format), schema };
+  return { ...textForm('enum', format), schema, json: { enum: labels } };
 }
