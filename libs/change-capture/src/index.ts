@@ -3,6 +3,7 @@ export type { ChangeRecord } from './encode/change-record.js';
 export type { EnvelopeSource } from './encode/envelope-source.js';
 export {
   FormatOptionError,
+  OWN_OPTIONS,
   profiles,
   resolveFormat,
   type FormatOptions,

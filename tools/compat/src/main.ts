@@ -1,12 +1,15 @@
-/** `npm run compat -- debezium [comparison ...]`: our records beside those of the real Debezium. */
+/** `npm run compat -- debezium [--record] [comparison ...]`: our records beside those of the real Debezium. */
 import { createKafkaClient } from '@vf/event-bus';
 import { runMain, silentLog } from '@vf/platform';
 import { judge, readAllowedDifferences, type Judgement } from './allowed-differences.js';
-import { compare, type CompatServers } from './compare.js';
+import { compare, recordDebezium, type CompatServers } from './compare.js';
 import { comparisons, type Comparison } from './comparisons.js';
 import { compatConfig } from './config.js';
+import { writeGolden } from './goldens.js';
 import { Topics } from './topics.js';
 
+/** Writes Debezium's records to goldens/, with which `npm test` compares ours. */
+const RECORD = '--record';
 const SHOWN_CHARACTERS = 300;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -17,7 +20,7 @@ function chosen(args: readonly string[]): readonly Comparison[] {
   const known = comparisons.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (what !== 'debezium' || unknown.length > 0) {
-    throw new Error(`Usage: npm run compat -- debezium [comparison ...]. Comparisons: ${known.join(', ')}.`);
+    throw new Error(`Usage: npm run compat -- debezium [--record] [comparison ...]. Comparisons: ${known.join(', ')}.`);
   }
   return comparisons.filter(({ name }) => names.length === 0 || names.includes(name));
 }
@@ -41,13 +44,24 @@ async function compareAll(wanted: readonly Comparison[], servers: CompatServers)
   return equal ? 0 : 1;
 }
 
+async function recordAll(wanted: readonly Comparison[], servers: CompatServers): Promise<number> {
+  for (const comparison of wanted) {
+    const records = await recordDebezium(comparison, servers);
+    writeGolden(comparison.name, records);
+    print(`${comparison.name} (${comparison.title}): ${records.length} records of Debezium recorded.`);
+  }
+  return 0;
+}
+
 await runMain(async () => {
-  const wanted = chosen(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const wanted = chosen(args.filter((argument) => argument !== RECORD));
+  const work = args.includes(RECORD) ? recordAll : compareAll;
   const { VF_TEST_POSTGRES_URL: adminUrl, VF_TEST_KAFKA_BROKERS: brokers } = compatConfig();
   const client = createKafkaClient({ brokers, clientId: 'compat', log: silentLog });
   const topics = await Topics.open(client, new AbortController().signal);
   try {
-    return await compareAll(wanted, { adminUrl, brokers: brokers.join(','), topics });
+    return await work(wanted, { adminUrl, brokers: brokers.join(','), topics });
   } finally {
     await topics.close();
   }

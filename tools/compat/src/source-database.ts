@@ -13,8 +13,8 @@ export interface SourceDatabase extends AsyncDisposable {
   readonly url: string;
   createSlot(slot: string): Promise<void>;
   run(step: ScriptStep): Promise<void>;
-  /** Writes the next marker row and gives how many there are now. */
-  mark(): Promise<number>;
+  /** Writes the next marker row, with the name of the case that it is in, and gives how many there are now. */
+  mark(caseName?: string): Promise<number>;
 }
 
 export async function createSourceDatabase(
@@ -56,9 +56,9 @@ export async function createSourceDatabase(
     run: async ({ sql }) => {
       await client.query(sql);
     },
-    mark: async () => {
+    mark: async (caseName = '') => {
       marks += 1;
-      await client.query(`INSERT INTO ${MARKER_TABLE} VALUES ($1)`, [marks]);
+      await client.query(`INSERT INTO ${MARKER_TABLE} VALUES ($1, $2)`, [marks, caseName]);
       return marks;
     },
     [Symbol.asyncDispose]: drop,
@@ -66,7 +66,7 @@ export async function createSourceDatabase(
 }
 
 async function setUp(client: pg.Client, cases: readonly ScriptCase[], partitionsByRoot: boolean): Promise<void> {
-  await client.query(`CREATE TABLE ${MARKER_TABLE} (id integer PRIMARY KEY)`);
+  await client.query(`CREATE TABLE ${MARKER_TABLE} (id integer PRIMARY KEY, case_name text NOT NULL)`);
   for (const { setup } of cases) await client.query(setup);
   const tables = await publishedTables(client, cases);
   await client.query(

@@ -7,7 +7,7 @@ import type { ChangePlace, EmitRecord } from './change-record.js';
 import { binarySchema, renderBinary } from './columns/binary.js';
 import { jacksonText } from './columns/jackson.js';
 import { fieldOf, named, optional, renderSchema, type ConnectSchema } from './connect-schema.js';
-import { SOURCE, TRANSACTION_BLOCK } from './envelope-schema.js';
+import { sourceSchema, TRANSACTION_BLOCK } from './envelope-schema.js';
 import type { EnvelopeSource } from './envelope-source.js';
 import type { FormatOptions } from './format-options.js';
 import { eventIndexText } from './transaction-stamp.js';
@@ -77,10 +77,11 @@ export class MessageEncoder {
     const { format, source } = this.options;
     const lsn = decimalLsn(place.lsn);
     const stamp = place.transaction.source;
+    const end = format['source.event.id'] ? `${String(stamp.beforeEventIndex)}${eventIndex}"` : String(stamp.origin);
     const origin = [
-      `{"version":${JSON.stringify(source.version)},"connector":"postgresql","name":${JSON.stringify(source.name)},`,
+      `{"version":${jacksonText(source.version)},"connector":"postgresql","name":${jacksonText(source.name)},`,
       `${String(stamp.beforeSequenceLsn)}${lsn}${String(stamp.afterSequenceLsn)}"schema":"","table":""`,
-      `${String(stamp.beforeLsn)}${lsn}${String(stamp.beforeEventIndex)}${eventIndex}"}`,
+      `${String(stamp.beforeLsn)}${lsn}${end}}`,
     ].join('');
     const block = (message.transactional && place.log?.block(COLLECTION, lsn)) || 'null';
     const content = renderBinary(message.content, format);
@@ -102,7 +103,7 @@ export function messageValue(format: FormatOptions): ConnectSchema {
     fields: [
       fieldOf('op', STRING),
       fieldOf('ts_ms', optional({ type: 'int64' })),
-      fieldOf('source', SOURCE),
+      fieldOf('source', sourceSchema(format)),
       fieldOf('transaction', TRANSACTION_BLOCK),
       fieldOf('message', message),
     ],

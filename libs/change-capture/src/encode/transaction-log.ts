@@ -5,6 +5,7 @@
 import { EVENT_ID_HEADER } from '@vf/contracts';
 import { decimalLsn } from '../lsn.js';
 import type { EmitRecord } from './change-record.js';
+import { jacksonText } from './columns/jackson.js';
 import { fieldOf, named, optional, renderSchema, type ConnectSchema } from './connect-schema.js';
 import type { FormatOptions } from './format-options.js';
 import { eventIndexText, type TransactionStamp } from './transaction-stamp.js';
@@ -78,7 +79,7 @@ export class TransactionLog {
     this.#transaction = undefined;
     if (!transaction || this.#total === 0) return;
     const collections = [...this.#counts].map(
-      ([name, count]) => `{"data_collection":${JSON.stringify(name)},"event_count":${String(count)}}`,
+      ([name, count]) => `{"data_collection":${jacksonText(name)},"event_count":${String(count)}}`,
     );
     const value =
       `{"status":"END","id":"${this.#idOf(transaction, lsn)}","event_count":${String(this.#total)},` +

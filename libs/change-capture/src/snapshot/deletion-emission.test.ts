@@ -18,6 +18,11 @@ describe('the delete of a row that vanished', () => {
     });
   });
 
+  it('has an event id only where the row had one', () => {
+    const without = envelope.replace(',"event_id":"e"', '');
+    expect(String(deletedEnvelope(Buffer.from(without), stamp, 5))).not.toContain('event_id');
+  });
+
   it('keeps the schema beside it where there is one', () => {
     const text = String(deletedEnvelope(Buffer.from(`{"schema":{"type":"struct"},"payload":${envelope}}`), stamp, 5));
     expect(JSON.parse(text)).toMatchObject({ schema: { type: 'struct' }, payload: { op: 'd', after: null } });

@@ -81,7 +81,8 @@ export function deletedEnvelope(last: Buffer, transaction: TransactionStamp, now
   envelope.op = 'd';
   Object.assign(
     envelope.source,
-    { snapshot: 'true', sequence: `[null,"${lsn}"]`, txId: null, lsn: JSON.rawJSON(lsn), event_id: null },
+    { snapshot: 'true', sequence: `[null,"${lsn}"]`, txId: null, lsn: JSON.rawJSON(lsn) },
+    'event_id' in envelope.source ? { event_id: null } : {},
     times(transaction.commitTimeUs),
   );
   Object.assign(envelope, times(BigInt(nowMs) * US_PER_MS));

@@ -6,6 +6,7 @@ import { optional, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { RecordArena } from '../record-arena.js';
 import { QUOTE, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { jacksonJson } from './jackson.js';
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -116,10 +117,10 @@ const INTEGERS = new Set(['int4', 'int8', 'date']);
 /** Debezium's placeholders for arrays: a text, the bytes of it as numbers, or an id made of it; for the rest it has none. */
 function unavailableArray(elementName: string, element: ColumnForm, format: FormatOptions): string {
   const placeholder = format['unavailable.value.placeholder'];
-  if (format['readable.values'] || TEXTS.has(elementName)) return JSON.stringify([placeholder]);
+  if (format['readable.values'] || TEXTS.has(elementName)) return jacksonJson([placeholder]);
   if (elementName === 'bytea') return `[${element.unavailable}]`;
-  if (INTEGERS.has(elementName)) return JSON.stringify([...Buffer.from(placeholder)]);
-  if (elementName === 'uuid') return JSON.stringify([nameUuid(placeholder)]);
+  if (INTEGERS.has(elementName)) return jacksonJson([...Buffer.from(placeholder)]);
+  if (elementName === 'uuid') return jacksonJson([nameUuid(placeholder)]);
   return 'null';
 }
 

@@ -4,6 +4,7 @@ import type { ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import { BASE64, writeBase64 } from './base64.js';
 import { QUOTE, asNull, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { jacksonText } from './jackson.js';
 import { FIRST_LETTER, float } from './scalars.js';
 import { unscaledBytes } from './unscaled.js';
 
@@ -123,7 +124,7 @@ function digitsOf(size: ReturnType<typeof precisionAndScale>): string {
 
 export function numericForm(modifier: number, notNull: boolean, format: FormatOptions): ColumnForm {
   const size = precisionAndScale(modifier);
-  const unavailable = JSON.stringify(format['unavailable.value.placeholder']);
+  const unavailable = jacksonText(format['unavailable.value.placeholder']);
   switch (format['decimal.handling.mode']) {
     case 'string': {
       const encode = format['readable.values'] ? quoted : text;
