@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Admin, type IHeaders, Kafka, logLevel, Partitioners } from 'kafkajs';
+import { type IHeaders, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { testKafkaBrokers } from './config.js';
 import { eventually } from './eventually.js';
 
@@ -43,12 +43,11 @@ export interface CreatedTopics extends AsyncDisposable {
 
 /** Creates topics and waits until each partition has a leader. Disposing deletes those that still exist. */
 export async function createTopics(list: readonly TopicToCreate[]): Promise<CreatedTopics> {
-  const topics = list.map(({ topic }) => topic);
   const admin = testKafkaClient().admin();
   await admin.connect();
   try {
     await admin.createTopics({
-      // By ourselves, below: kafkajs gives up when the broker that answers has not heard of the topic yet.
+      // By ourselves, below: kafkajs gives up when the broker has not heard of the topic yet.
       waitForLeaders: false,
       timeout: TOPIC_TIMEOUT_MS,
       topics: list.map(({ topic, partitions = 1, config = {} }) => ({
@@ -58,17 +57,15 @@ export async function createTopics(list: readonly TopicToCreate[]): Promise<Crea
         configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
       })),
     });
-    await eventually(() => requireLeaders(admin, topics), { timeoutMs: TOPIC_TIMEOUT_MS });
+    for (const { topic } of list) {
+      // Only a leader answers, and only once it serves the partition.
+      await eventually(() => admin.fetchTopicOffsets(topic), { timeoutMs: TOPIC_TIMEOUT_MS, intervalMs: 50 });
+    }
   } finally {
     await admin.disconnect();
   }
+  const topics = list.map(({ topic }) => topic);
   return { topics, [Symbol.asyncDispose]: () => deleteTopics(topics) };
-}
-
-async function requireLeaders(admin: Admin, names: string[]): Promise<void> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: names });
-  const without = topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0));
-  if (without) throw new Error(`Topic ${without.name} has a partition without a leader.`);
 }
 
 /** Deletes those of the topics that exist. */
