@@ -1,0 +1,140 @@
+/**
+ * The real worker's topics through the real JDBC sink into another database, compared with the source row by row: after
+ * the snapshot, wherever the script says so, and at its end. One sink reads what both ways of delivery write.
+ */
+import { topicCatalogue } from '@vf/contracts';
+import { startJdbcSink, type RunningConnector } from '@vf/debezium';
+import { randomBytes } from 'node:crypto';
+import type { CompatServers } from '../compare.js';
+import { capturedTables } from '../captured-tables.js';
+import { readScript, type ScriptCase } from '../script.js';
+import { createSourceDatabase, PUBLICATION, type SourceDatabase } from '../source-database.js';
+import { untilPublished } from '../until-published.js';
+import { DATABASE_SETTING, type RunningWorker, startWorker } from '../worker-process.js';
+import { untilCaughtUp } from './caught-up.js';
+import { compareDatabases, type SinkCheck } from './compare-databases.js';
+import { createSinkDatabase } from './sink-database.js';
+import { COLLECTION_NAME_FORMAT, sinkTable, type SinkTable } from './sink-table.js';
+import { platformSchema } from './platform-schema.js';
+
+const CONNECTOR = 'compat-jdbc-sink';
+const PREFIX_BYTES = 3;
+const DELIVERIES = ['at-least-once', 'exactly-once'] as const;
+
+/** The settings that sinks are documented with; the rest is the connector's default, its batches too. */
+const CONNECTOR_SETTINGS = {
+  'insert.mode': 'upsert',
+  'delete.enabled': 'true',
+  'primary.key.mode': 'record_key',
+  'schema.evolution': 'basic',
+  'collection.name.format': COLLECTION_NAME_FORMAT,
+  // The default one reads a header that holds JSON, such as the old key of a row, as a map, and the sink fails where the
+  // map's values have several types: with Debezium's own records too, for their headers are the same.
+  'header.converter': 'org.apache.kafka.connect.storage.StringConverter',
+};
+const WORKER_SETTINGS = {
+  // Of the topics that are delivered exactly once, a reader of uncommitted records would see what was aborted.
+  'consumer.isolation.level': 'read_committed',
+  // How soon it is known how far the sink is; the default is a minute.
+  'offset.flush.interval.ms': '500',
+};
+
+/** One way of delivery: its pipeline, its topics, its tables in the sink's database. */
+interface Way {
+  readonly delivery: (typeof DELIVERIES)[number];
+  readonly pipeline: string;
+  readonly prefix: string;
+  readonly tables: readonly SinkTable[];
+}
+
+interface Stage {
+  readonly source: SourceDatabase;
+  readonly sinkUrl: string;
+  readonly ways: readonly Way[];
+  readonly worker: RunningWorker;
+  readonly sink: RunningConnector;
+  readonly servers: CompatServers;
+}
+
+/** What every check found, each as soon as it is done. Throws when the worker or the sink gives up, or does not end. */
+export async function* compareThroughSink(servers: CompatServers): AsyncGenerator<SinkCheck> {
+  const cases = readScript('sink-script');
+  await using source = await createSourceDatabase(servers.adminUrl, cases, false, platformSchema);
+  await using sinkDatabase = await createSinkDatabase(servers.adminUrl);
+  const ways = await waysOver(source);
+  await using worker = await startWorker({
+    name: 'sink-worker',
+    databaseUrl: source.url,
+    brokers: servers.brokers,
+    topicPrefix: sharedPrefix(ways),
+    pipelines: ways.map(pipelineOf),
+  });
+  const sink = await startJdbcSink({
+    name: CONNECTOR,
+    databaseUrl: sinkDatabase.url,
+    brokers: servers.brokers,
+    topics: ways.flatMap(({ tables }) => tables.map(({ topic }) => topic)),
+    connector: CONNECTOR_SETTINGS,
+    worker: WORKER_SETTINGS,
+  });
+  try {
+    yield* playAndCheck(cases, { source, sinkUrl: sinkDatabase.url, ways, worker, sink, servers });
+  } finally {
+    await sink.stop();
+  }
+}
+
+async function* playAndCheck(cases: readonly ScriptCase[], stage: Stage): AsyncGenerator<SinkCheck> {
+  yield* check('rows from before the start', stage);
+  for (const { name, steps } of cases) {
+    for (const step of steps) {
+      if (step.settled) yield* check(`up to "${step.what}" of ${name}`, stage);
+      await stage.source.run(step);
+    }
+  }
+  yield* check('end of the script', stage);
+}
+
+async function* check(moment: string, stage: Stage): AsyncGenerator<SinkCheck> {
+  const { source, sinkUrl, ways, worker, sink, servers } = stage;
+  const position = await source.logPosition();
+  await source.mark();
+  const atWork = async () => {
+    await worker.check();
+    await sink.check();
+  };
+  for (const { prefix, pipeline } of ways) {
+    const topic = topicCatalogue(prefix).progress.name;
+    await untilPublished({ topics: servers.topics, topic, pipeline, position, check: () => worker.check() });
+  }
+  await untilCaughtUp({
+    topics: servers.topics,
+    group: `connect-${CONNECTOR}`,
+    names: ways.flatMap(({ tables }) => tables.map(({ topic }) => topic)),
+    check: atWork,
+    logFile: sink.logFile,
+  });
+  for (const { delivery, tables } of ways)
+    yield await compareDatabases(`${delivery}, ${moment}`, source.url, sinkUrl, tables);
+}
+
+async function waysOver(source: SourceDatabase): Promise<Way[]> {
+  const captured = await capturedTables(source.url, PUBLICATION);
+  const run = randomBytes(PREFIX_BYTES).toString('hex');
+  return DELIVERIES.map((delivery, index) => {
+    const prefix = `s${run}${index}`;
+    const tables = captured.map((table) => sinkTable(prefix, table));
+    return { delivery, prefix, pipeline: delivery.replaceAll('-', '_'), tables };
+  });
+}
+
+const sharedPrefix = ([first]: readonly Way[]) => first?.prefix ?? '';
+
+const pipelineOf = ({ delivery, prefix, pipeline }: Way) => ({
+  name: pipeline,
+  database: DATABASE_SETTING,
+  publication: PUBLICATION,
+  'topic.prefix': prefix,
+  delivery,
+  format: { profile: 'connect' },
+});
