@@ -16,7 +16,7 @@ CREATE TABLE "values".times (
 );
 CREATE TABLE "values".lists (
   id integer PRIMARY KEY, integers integer[], larges bigint[], texts text[], flags boolean[], doubles double precision[],
-  uuids uuid[]
+  uuids uuid[], smalls smallint[], singles real[], shorts varchar(5)[]
 );
 CREATE TABLE "values".addresses (id integer PRIMARY KEY, host inet, net cidr, mac macaddr, bits bit(5), range int4range, markup xml);
 INSERT INTO "values".numbers VALUES
@@ -40,10 +40,10 @@ INSERT INTO "values".times VALUES
     '23:59:59.999999-11', '-00:00:01');
 INSERT INTO "values".lists VALUES
   (1, '{1,-2,2147483647}', '{9223372036854775807}', '{plain,"with, comma","q\"uote",""}', '{t,f}', '{0.1,1e300}',
-    '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}'),
-  (2, '{}', '{}', '{}', '{}', '{}', '{}'),
-  (3, NULL, NULL, NULL, NULL, NULL, NULL),
-  (4, '{1,NULL}', '{NULL}', '{NULL,"NULL"}', '{NULL}', '{NULL}', '{NULL}');
+    '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}', '{1,-32768}', '{0.1,-1.5}', '{ab,"c d"}'),
+  (2, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'),
+  (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  (4, '{1,NULL}', '{NULL}', '{NULL,"NULL"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}');
 INSERT INTO "values".addresses VALUES
   (1, '192.168.0.1/24', '10.0.0.0/8', '08:00:2b:01:02:03', B'10101', '[1,5)', '<a>1</a>'), (2, NULL, NULL, NULL, NULL, NULL, NULL);
 
@@ -51,7 +51,7 @@ INSERT INTO "values".addresses VALUES
 INSERT INTO "values".numbers SELECT id + 100, small, medium, large, single, double, flag, amount, whole, wide, free, price FROM "values".numbers;
 INSERT INTO "values".texts SELECT id + 100, free, short, fixed, named, doc, plain_doc, raw, feeling FROM "values".texts;
 INSERT INTO "values".times SELECT id + 100, day, clock, clock_ms, at, at_ms, zoned, zoned_clock, span FROM "values".times;
-INSERT INTO "values".lists SELECT id + 100, integers, larges, texts, flags, doubles, uuids FROM "values".lists;
+INSERT INTO "values".lists SELECT id + 100, integers, larges, texts, flags, doubles, uuids, smalls, singles, shorts FROM "values".lists;
 INSERT INTO "values".addresses SELECT id + 100, host, net, mac, bits, range, markup FROM "values".addresses;
 
 -- step values become null, and null becomes a value

@@ -1,6 +1,5 @@
 /** One comparison: both sides capture the script as it is played. */
 import { randomBytes } from 'node:crypto';
-import { startCapture } from './capture-side.js';
 import type { Comparison } from './comparisons.js';
 import { startDebeziumSide } from './debezium-side.js';
 import { differencesOf, type Difference } from './differences.js';
@@ -8,6 +7,7 @@ import { play } from './play.js';
 import { readScript } from './script.js';
 import { createSourceDatabase } from './source-database.js';
 import type { Topics } from './topics.js';
+import { startWorkerSide } from './worker-side.js';
 
 const NAME_BYTES = 4;
 
@@ -24,7 +24,7 @@ export async function compare(comparison: Comparison, servers: CompatServers): P
   const [ours, theirs] = [slotName('o'), slotName('d')];
   await source.createSlot(theirs);
   await using debezium = await startDebeziumSide(comparison, source, theirs, servers);
-  await using capture = await startCapture(source, ours, comparison.format);
+  await using capture = await startWorkerSide(comparison, source, ours, servers);
   await play(cases, comparison.name, source, [debezium, capture]);
   return differencesOf(await capture.records(), await debezium.records());
 }

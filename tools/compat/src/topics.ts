@@ -40,8 +40,9 @@ export class Topics {
   }
 
   /** Every record below the prefix, by topic name and in order per partition. */
-  async read(prefix: string): Promise<CapturedRecord[]> {
-    const names = (await this.admin.listTopics()).filter((name) => name.startsWith(`${prefix}.`)).sort();
+  async read(prefix: string, leftOut: readonly string[] = []): Promise<CapturedRecord[]> {
+    const all = await this.admin.listTopics();
+    const names = all.filter((name) => name.startsWith(`${prefix}.`) && !leftOut.includes(name)).sort();
     const records: CapturedRecord[] = [];
     for (const name of names) {
       await scanTopic(this.client, name, (record) => void records.push(comparable(record, prefix)));

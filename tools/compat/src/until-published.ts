@@ -1,4 +1,5 @@
-/** When the worker has published everything up to a place in the log: its own progress record says so. */
+/** When the worker has published everything up to a place in its stream: its own progress records say so. */
+import type { ProgressRecord } from '@vf/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotCaughtUp, type Topics } from './topics.js';
 
@@ -10,19 +11,18 @@ export interface Publishing {
   /** Topic of the progress records. */
   readonly topic: string;
   readonly pipeline: string;
-  /** A transaction that was committed later must follow, or the progress may never come to it. */
-  readonly position: bigint;
+  /** Of a progress record. */
+  readonly isPublished: (progress: ProgressRecord) => boolean;
   /** Throws when the worker is no longer at work. */
   readonly check: () => Promise<void>;
 }
 
-/** Resolves when all that was committed before the position, snapshot rows too, is on the topics. */
-export async function untilPublished({ topics, topic, pipeline, position, check }: Publishing): Promise<void> {
+/** Resolves when the newest progress is far enough and no rows of an initial snapshot are still to come. */
+export async function untilPublished({ topics, topic, pipeline, isPublished, check }: Publishing): Promise<void> {
   const deadline = performance.now() + TIMEOUT_MS;
   for (;;) {
     const progress = await topics.progress(topic, pipeline);
-    const isThere = progress !== undefined && BigInt(`0x${progress.commit_lsn}`) >= position;
-    if (isThere && progress.snapshot?.complete !== false) return;
+    if (progress && isPublished(progress) && progress.snapshot?.complete !== false) return;
     await check();
     if (performance.now() > deadline) {
       throw new NotCaughtUp(

@@ -2,7 +2,7 @@
  * The real worker's topics through the real JDBC sink into another database, compared with the source row by row: after
  * the snapshot, wherever the script says so, and at its end. One sink reads what both ways of delivery write.
  */
-import { topicCatalogue } from '@vf/contracts';
+import { topicCatalogue, type ProgressRecord } from '@vf/contracts';
 import { startJdbcSink, type RunningConnector } from '@vf/debezium';
 import { randomBytes } from 'node:crypto';
 import type { CompatServers } from '../compare.js';
@@ -37,6 +37,7 @@ const WORKER_SETTINGS = {
   'consumer.isolation.level': 'read_committed',
   // How soon it is known how far the sink is; the default is a minute.
   'offset.flush.interval.ms': '500',
+  'value.converter.replace.null.with.default': 'false',
 };
 
 /** One way of delivery: its pipeline, its topics, its tables in the sink's database. */
@@ -98,14 +99,16 @@ async function* playAndCheck(cases: readonly ScriptCase[], stage: Stage): AsyncG
 async function* check(moment: string, stage: Stage): AsyncGenerator<SinkCheck> {
   const { source, sinkUrl, ways, worker, sink, servers } = stage;
   const position = await source.logPosition();
+  // Committed after the position, so that the progress comes to it.
   await source.mark();
+  const isPublished = ({ commit_lsn }: ProgressRecord) => BigInt(`0x${commit_lsn}`) >= position;
   const atWork = async () => {
     await worker.check();
     await sink.check();
   };
   for (const { prefix, pipeline } of ways) {
     const topic = topicCatalogue(prefix).progress.name;
-    await untilPublished({ topics: servers.topics, topic, pipeline, position, check: () => worker.check() });
+    await untilPublished({ topics: servers.topics, topic, pipeline, isPublished, check: () => worker.check() });
   }
   await untilCaughtUp({
     topics: servers.topics,
@@ -130,11 +133,12 @@ async function waysOver(source: SourceDatabase): Promise<Way[]> {
 
 const sharedPrefix = ([first]: readonly Way[]) => first?.prefix ?? '';
 
+/** With the one setting beside the profile that keeps a NULL from becoming its column's default. */
 const pipelineOf = ({ delivery, prefix, pipeline }: Way) => ({
   name: pipeline,
   database: DATABASE_SETTING,
   publication: PUBLICATION,
   'topic.prefix': prefix,
   delivery,
-  format: { profile: 'connect' },
+  format: { profile: 'connect', 'value.converter.replace.null.with.default': false },
 });
