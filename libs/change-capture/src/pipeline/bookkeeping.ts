@@ -105,6 +105,11 @@ export class Bookkeeping {
     return new Promise((resolve) => this.#snapshotsWaiting.push(resolve));
   }
 
+  /** The record of the snapshots goes with the next batch, whatever its pace. */
+  hurrySnapshots(): void {
+    this.#snapshotsSentMs = -Infinity;
+  }
+
   /** Everything is due at once: the slot is about to be told, or the session to end. */
   hurry(): void {
     this.#hurried = true;

@@ -101,6 +101,7 @@ export class CaptureSession {
       sink,
       requireLease: () => this.#stream.requireLease(),
       isPaused: () => this.status.paused,
+      onTaken: (batch) => this.#taken(batch),
       onPublished: (batch) => this.#published(batch),
       onRecorded: () => this.#recorded(),
     });
@@ -243,6 +244,14 @@ export class CaptureSession {
     this.#bookkeeping.movedTo(this.#frontier.confirmable);
     this.#bookkeeping.hurry();
     this.#loop.wake();
+  }
+
+  /** At exactly-once, the cursor of a chunk is committed with its rows: both are there, or neither. */
+  #taken(batch: Batch): void {
+    // A transaction that marks a chunk's place has no other records: where a batch is cut inside of it, all are before.
+    const end = batch.partOf ?? batch.completed.at(-1);
+    if (this.pipeline.delivery !== 'exactly-once' || !end) return;
+    if (this.#snapshots.recordable(end.commitLsn)) this.#bookkeeping.hurrySnapshots();
   }
 
   #published(batch: Batch): void {

@@ -16,6 +16,8 @@ export interface PublishLoopOptions {
   readonly requireLease: () => void;
   /** While true no batch is taken; what is to be written about positions still is. */
   readonly isPaused: () => boolean;
+  /** The batch is about to be published, with what is written about it. */
+  readonly onTaken: (batch: Batch) => void;
   readonly onPublished: (batch: Batch) => void;
   /** The broker holds a newer position. */
   readonly onRecorded: () => void;
@@ -53,6 +55,7 @@ export class PublishLoop {
   async #publish(batch: Batch | undefined): Promise<void> {
     const { sink, bookkeeping, requireLease } = this.options;
     requireLease();
+    if (batch) this.options.onTaken(batch);
     const records = batch?.records ?? sink.accumulate();
     const notes = bookkeeping.takeRecords(batch);
     for (const note of notes) records.append(note);

@@ -279,6 +279,18 @@ describe('transactions', () => {
     ]);
   }, 60_000);
 
+  it('may load their rows by COPY', async () => {
+    await using stream = await streaming(own);
+    // The server's own program: `seq` prints a number per line.
+    await source.query(`BEGIN; COPY entry (id) FROM PROGRAM 'seq 1 2500';
+      UPDATE entry SET note = 'after' WHERE id = 2500; COMMIT`);
+    await settles(() => expect(stream.broker.of(ENTRIES)).toHaveLength(2_501));
+    expect(rows(stream, ENTRIES)).toEqual([
+      ...Array.from({ length: 2_500 }, (_, n) => ({ id: n + 1, note: null })),
+      { id: 2_500, note: 'after' },
+    ]);
+  });
+
   it('are told with their messages, truncates and counts', async () => {
     const format = resolveFormat('json', { 'provide.transaction.metadata': true });
     await using stream = await streaming(own, format, { messages, transactionTopic: 't.transaction' });

@@ -5,7 +5,7 @@ import { pause } from '@vf/platform';
 import { nameOf, plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { SnapshotMarker } from '../encode/transaction-stamp.js';
 import type { Relation } from '../pgoutput/messages.js';
-import { ChunkEmission, type Emission, type EmissionOutcome } from './emission.js';
+import { ChunkEmission, type Emission } from './emission.js';
 import type { PublishedWaiters } from './published-waiters.js';
 import { readChunk, type Chunk } from './read-chunk.js';
 import type { StoredSnapshot, StoredTable } from './stored-snapshots.js';
@@ -18,7 +18,10 @@ export interface ChunkPublisherOptions {
   readonly plans: readonly TablePlan[];
   readonly limits: { readonly snapshotChunkRows: number; readonly maxBatchBytes: number };
   readonly watch: StreamWatch;
+  /** Called with the commits whose rows are acknowledged. */
   readonly published: PublishedWaiters;
+  /** Called with the commits that the record of the snapshots may speak of; never later than `published`. */
+  readonly recordable: PublishedWaiters;
   /** Tables whose last row has taken its place; shared by the publishers of a snapshot. */
   readonly ended: Set<StoredTable>;
   readonly mark: (client: pg.Client, emission: Emission) => Promise<void>;
@@ -37,6 +40,8 @@ interface ReadPosition {
   after: readonly string[] | null;
   until: readonly string[] | null | undefined;
 }
+
+type PlacedChunk = { readonly kind: 'emitted'; readonly recorded: Promise<void> } | { readonly kind: 'again' };
 
 export class ChunkPublisher {
   constructor(private readonly options: ChunkPublisherOptions) {}
@@ -58,7 +63,7 @@ export class ChunkPublisher {
       }
       position.after = chunk.lastKey ?? position.after;
       position.until = chunk.until;
-      recorded = this.#recordWhenPublished(table, chunk, outcome.commitLsn);
+      recorded = outcome.recorded;
       if (chunk.isLast) break;
     }
     await this.#orSignal(recorded);
@@ -96,12 +101,12 @@ export class ChunkPublisher {
     chunk: Chunk,
     read: ChunkRead,
     position: ReadPosition,
-  ): Promise<EmissionOutcome | undefined> {
+  ): Promise<PlacedChunk | undefined> {
     const { snapshot, plans, client, mark, learn } = this.options;
     const topics = plansOf(plans, table).map(({ topic }) => topic);
     const id = { epoch: snapshot.epoch, snapshot: snapshot.number, table: nameOf(table) };
-    let settle: (outcome: EmissionOutcome) => void = () => undefined;
-    const settled = new Promise<EmissionOutcome>((resolve) => (settle = resolve));
+    let settle: (placed: PlacedChunk) => void = () => undefined;
+    const settled = new Promise<PlacedChunk>((resolve) => (settle = resolve));
     const emission = new ChunkEmission({
       read,
       topics,
@@ -110,8 +115,13 @@ export class ChunkPublisher {
       idPrefix: snapshotIdPrefix(id),
       marker: (index) => this.#marker(table, chunk, index, position.after === null),
       onOutcome: (outcome) => {
-        if (outcome.kind === 'emitted' && chunk.isLast) this.options.ended.add(table);
-        settle(outcome);
+        if (outcome.kind === 'again') {
+          settle(outcome);
+          return;
+        }
+        if (chunk.isLast) this.options.ended.add(table);
+        // Here and not after the wait: the batch with the rows may be taken before a promise has come to its reader.
+        settle({ kind: 'emitted', recorded: this.#recordWhenPublished(table, chunk, outcome.commitLsn) });
       },
     });
     await learn(chunk.relation);
@@ -131,18 +141,19 @@ export class ChunkPublisher {
     return table === snapshot.tables[0] ? 'first' : 'first_in_data_collection';
   }
 
+  /** Moves the cursor when it may be recorded; resolves when the rows are acknowledged. */
   #recordWhenPublished(table: StoredTable, chunk: Chunk, commitLsn: bigint): Promise<void> {
+    this.options.recordable.after(commitLsn, () => {
+      table.cursor = chunk.lastKey ? [...chunk.lastKey] : table.cursor;
+      table.until = chunk.until ? [...chunk.until] : null;
+      table.rows_done += chunk.rows.count;
+      table.done = chunk.isLast;
+      this.options.onRows(chunk.rows.count);
+      // Not waited for by the next chunk: a record that comes late only lets more be read again.
+      void this.options.store();
+    });
     return new Promise((resolve) => {
-      this.options.published.after(commitLsn, () => {
-        table.cursor = chunk.lastKey ? [...chunk.lastKey] : table.cursor;
-        table.until = chunk.until ? [...chunk.until] : null;
-        table.rows_done += chunk.rows.count;
-        table.done = chunk.isLast;
-        this.options.onRows(chunk.rows.count);
-        // Not waited for by the next chunk: a record that comes late only lets more be read again.
-        void this.options.store();
-        resolve();
-      });
+      this.options.published.after(commitLsn, resolve);
     });
   }
 

@@ -1,4 +1,4 @@
-/** What waits until everything up to a commit is acknowledged by the broker. Pure. */
+/** What waits until the publishing has passed a commit; what passing means, its caller says. Pure. */
 interface Waiter {
   readonly commitLsn: bigint;
   readonly then: () => void;
@@ -12,12 +12,17 @@ export class PublishedWaiters {
     this.#waiters.push({ commitLsn, then });
   }
 
-  /** Everything up to this commit is acknowledged. */
-  published(commitLsn: bigint): void {
+  /** Everything up to this commit has passed; says whether anybody waited for it. */
+  published(commitLsn: bigint): boolean {
     const due = this.#waiters.filter((waiter) => waiter.commitLsn <= commitLsn);
-    if (due.length === 0) return;
+    if (due.length === 0) return false;
     this.#waiters = this.#waiters.filter((waiter) => waiter.commitLsn > commitLsn);
     for (const { then } of due) then();
+    return true;
+  }
+
+  get areWaiting(): boolean {
+    return this.#waiters.length > 0;
   }
 
   /** Nobody waits any more. */

@@ -1,7 +1,8 @@
 /**
  * Carries out a session's snapshots: one after the other, each over several tables at once, chunk by chunk. A chunk is
  * read, a mark is committed after it, and where the mark comes by in the stream its rows are published. The cursor moves
- * when the broker has acknowledged them, and is recorded then: killed at any point, some rows are published again.
+ * when the broker has acknowledged them, and is recorded then: killed at any point, some rows are published again. At
+ * exactly-once it moves and is recorded in the transaction that holds them: killed at any point, none is.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -51,11 +52,14 @@ export interface SnapshotRunnerOptions {
 
 /** Keys of streamed changes that are kept while a snapshot runs. */
 const MAX_WATCHED_BYTES = 16 * 1024 * 1024;
+/** Before another look at whether what was read has been published. */
+const AGAIN_AFTER_MS = 100;
 
 export class SnapshotRunner implements SnapshotStream {
   readonly watch = new StreamWatch(MAX_WATCHED_BYTES);
   readonly #pending = new Map<string, Emission>();
   readonly #published = new PublishedWaiters();
+  readonly #recordable = new PublishedWaiters();
   readonly #rate = new RowRate();
   readonly #life = randomUUID();
   #marks = 0;
@@ -71,7 +75,16 @@ export class SnapshotRunner implements SnapshotStream {
 
   /** Everything of the stream up to this commit is acknowledged by the broker. */
   published(commitLsn: bigint): void {
+    this.recordable(commitLsn);
     this.#published.published(commitLsn);
+  }
+
+  /**
+   * Whatever is recorded from now on is in the broker only together with everything up to this commit. Says whether there
+   * is something new to record.
+   */
+  recordable(commitLsn: bigint): boolean {
+    return this.#recordable.published(commitLsn);
   }
 
   /** The book was changed by a command. */
@@ -100,7 +113,7 @@ export class SnapshotRunner implements SnapshotStream {
         await this.#failed(snapshot, err);
         await pause(backoffDelayMs(reconnectBackoff, failures), signal);
       } finally {
-        this.#forget();
+        await this.#settle(signal);
       }
     }
   }
@@ -173,6 +186,7 @@ export class SnapshotRunner implements SnapshotStream {
       limits,
       watch: this.watch,
       published: this.#published,
+      recordable: this.#recordable,
       mark: (on, emission) => this.#mark(on, emission),
       onRows: (rows) => this.#rate.add(rows),
       store,
@@ -213,10 +227,15 @@ export class SnapshotRunner implements SnapshotStream {
     return withSourceClient(this.options.address, 'snapshot', work);
   }
 
-  /** Reads that wait for their place are given up; what is recorded is where the next attempt begins. */
-  #forget(): void {
+  /**
+   * Reads that wait for their place are given up; what has taken its place is waited for, or the next attempt, which
+   * begins at the cursor, would publish it a second time.
+   */
+  async #settle(signal: AbortSignal): Promise<void> {
     this.#pending.clear();
+    while (this.#published.areWaiting && !signal.aborted) await pause(AGAIN_AFTER_MS, signal);
     this.#published.clear();
+    this.#recordable.clear();
     this.watch.end();
   }
 
@@ -241,6 +260,8 @@ export class SnapshotRunner implements SnapshotStream {
     const stop = permanentStop(err);
     if (stop) throw stop;
     snapshot.detail = `waits after an error: ${reason}`;
+    // For those who look; not waited for, because it is the broker that may be away.
+    void store();
     log.warn({ pipeline, snapshot: snapshot.number, err }, 'a snapshot was interrupted, going on from its last chunk');
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EVENT_ID_HEADER, SNAPSHOT_ID_HEADER } from '@vf/contracts';
 import type { CaptureLimits } from '../pipeline/pipeline-options.js';
@@ -180,6 +181,27 @@ describe('an ad-hoc snapshot', () => {
     const progress = broker.values(PROGRESS_TOPIC) as { snapshot: { complete: boolean } }[];
     expect(progress.every(({ snapshot }) => snapshot.complete)).toBe(true);
   });
+
+  it('publishes no row twice when its own connection is lost while the broker is away', async () => {
+    await using running = start({ snapshotChunkRows: 5 });
+    await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+    await insertThings(1, 6_000);
+    await caughtUp();
+    await running.pipeline.requestSnapshot({ tables: [{ schema: 'public', table: 'thing', to: ['6000'] }] });
+    await settles(() => expect(snapshotRows().length).toBeGreaterThan(10));
+    broker.goAway();
+    await settles(() => expect(running.pipeline.status.queuedBytes).toBeGreaterThan(0));
+    await source.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'test' AND backend_type = 'client backend'`);
+    const interrupted = expect.stringContaining('waits after an error');
+    await settles(() => expect(running.pipeline.snapshotStatus()[0]).toMatchObject({ detail: interrupted }));
+    // Time for the attempts that must not be made yet.
+    await sleep(1_500);
+    broker.comeBack();
+    await done(running);
+    expect(snapshotRows()).toHaveLength(6_000);
+    expect(running.pipeline.status.reconnects).toBe(0);
+  }, 60_000);
 
   it('is refused where it could not be carried out', async () => {
     await using running = start();
