@@ -1,6 +1,7 @@
 /**
  * The real worker's topics through the real JDBC sink into another database, compared with the source row by row: after
- * the snapshot, wherever the script says so, and at its end. One sink reads what both ways of delivery write.
+ * the snapshot, wherever the script says so, and at its end. One sink reads what every family and way of
+ * delivery writes.
  */
 import { topicCatalogue, type ProgressRecord } from '@vf/contracts';
 import { startJdbcSink, type RunningConnector } from '@vf/debezium';
@@ -14,12 +15,16 @@ import { DATABASE_SETTING, type RunningWorker, startWorker } from '../worker-pro
 import { untilCaughtUp } from './caught-up.js';
 import { compareDatabases, type SinkCheck } from './compare-databases.js';
 import { createSinkDatabase } from './sink-database.js';
-import { COLLECTION_NAME_FORMAT, sinkTable, type SinkTable } from './sink-table.js';
+import { COLLECTION_NAME_FORMAT, sinkTable, type Family, type SinkTable } from './sink-table.js';
 import { platformSchema } from './platform-schema.js';
 
 const CONNECTOR = 'compat-jdbc-sink';
 const PREFIX_BYTES = 3;
-const DELIVERIES = ['at-least-once', 'exactly-once'] as const;
+const WAYS = [
+  { delivery: 'at-least-once', family: 'envelope' },
+  { delivery: 'exactly-once', family: 'envelope' },
+  { delivery: 'at-least-once', family: 'rows' },
+] as const satisfies readonly { delivery: string; family: Family }[];
 
 /** The settings that sinks are documented with; the rest is the connector's default, its batches too. */
 const CONNECTOR_SETTINGS = {
@@ -32,18 +37,20 @@ const CONNECTOR_SETTINGS = {
   // map's values have several types: with Debezium's own records too, for their headers are the same.
   'header.converter': 'org.apache.kafka.connect.storage.StringConverter',
 };
+/** With the one setting beside the profile that keeps a NULL from becoming its column's default. */
+const FORMAT = { profile: 'connect', 'value.converter.replace.null.with.default': false };
 const WORKER_SETTINGS = {
+  'value.converter.replace.null.with.default': 'false',
   // Of the topics that are delivered exactly once, a reader of uncommitted records would see what was aborted.
   'consumer.isolation.level': 'read_committed',
   // How soon it is known how far the sink is; the default is a minute.
   'offset.flush.interval.ms': '500',
-  'value.converter.replace.null.with.default': 'false',
 };
 
-/** One way of delivery: its pipeline, its topics, its tables in the sink's database. */
+/** A family of topics and how it is delivered: its pipeline, its topics, its tables in the sink's database. */
 interface Way {
-  readonly delivery: (typeof DELIVERIES)[number];
-  readonly pipeline: string;
+  readonly name: string;
+  readonly pipeline: Readonly<Record<string, unknown>> & { readonly name: string };
   readonly prefix: string;
   readonly tables: readonly SinkTable[];
 }
@@ -68,7 +75,7 @@ export async function* compareThroughSink(servers: CompatServers): AsyncGenerato
     databaseUrl: source.url,
     brokers: servers.brokers,
     topicPrefix: sharedPrefix(ways),
-    pipelines: ways.map(pipelineOf),
+    pipelines: ways.map(({ pipeline }) => pipeline),
   });
   const sink = await startJdbcSink({
     name: CONNECTOR,
@@ -108,7 +115,13 @@ async function* check(moment: string, stage: Stage): AsyncGenerator<SinkCheck> {
   };
   for (const { prefix, pipeline } of ways) {
     const topic = topicCatalogue(prefix).progress.name;
-    await untilPublished({ topics: servers.topics, topic, pipeline, isPublished, check: () => worker.check() });
+    await untilPublished({
+      topics: servers.topics,
+      topic,
+      pipeline: pipeline.name,
+      isPublished,
+      check: () => worker.check(),
+    });
   }
   await untilCaughtUp({
     topics: servers.topics,
@@ -117,28 +130,30 @@ async function* check(moment: string, stage: Stage): AsyncGenerator<SinkCheck> {
     check: atWork,
     logFile: sink.logFile,
   });
-  for (const { delivery, tables } of ways)
-    yield await compareDatabases(`${delivery}, ${moment}`, source.url, sinkUrl, tables);
+  for (const { name, tables } of ways) yield await compareDatabases(`${name}, ${moment}`, source.url, sinkUrl, tables);
 }
 
 async function waysOver(source: SourceDatabase): Promise<Way[]> {
   const captured = await capturedTables(source.url, PUBLICATION);
   const run = randomBytes(PREFIX_BYTES).toString('hex');
-  return DELIVERIES.map((delivery, index) => {
+  return WAYS.map(({ delivery, family }, index) => {
     const prefix = `s${run}${index}`;
-    const tables = captured.map((table) => sinkTable(prefix, table));
-    return { delivery, prefix, pipeline: delivery.replaceAll('-', '_'), tables };
+    const pipeline = {
+      name: `${family}_${delivery.replaceAll('-', '_')}`,
+      database: DATABASE_SETTING,
+      publication: PUBLICATION,
+      'topic.prefix': prefix,
+      families: [family],
+      delivery,
+      format: FORMAT,
+    };
+    return {
+      name: `${family}, ${delivery}`,
+      prefix,
+      pipeline,
+      tables: captured.map((one) => sinkTable(prefix, family, one)),
+    };
   });
 }
 
 const sharedPrefix = ([first]: readonly Way[]) => first?.prefix ?? '';
-
-/** With the one setting beside the profile that keeps a NULL from becoming its column's default. */
-const pipelineOf = ({ delivery, prefix, pipeline }: Way) => ({
-  name: pipeline,
-  database: DATABASE_SETTING,
-  publication: PUBLICATION,
-  'topic.prefix': prefix,
-  delivery,
-  format: { profile: 'connect', 'value.converter.replace.null.with.default': false },
-});
