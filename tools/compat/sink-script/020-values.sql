@@ -38,7 +38,7 @@ INSERT INTO "values".times VALUES
   (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
   (4, '2100-02-28', '23:59:59.999999', '23:59:59.999', '2100-02-28 23:59:59.000001', '2100-01-01', '2100-02-28 23:59:59.000001+00',
     '23:59:59.999999-11', '-00:00:01'),
-  (5, 'infinity', NULL, NULL, 'infinity', NULL, 'infinity', NULL, NULL);
+  (5, 'infinity', NULL, NULL, 'infinity', NULL, NULL, NULL, NULL);
 INSERT INTO "values".lists VALUES
   (1, '{1,-2,2147483647}', '{9223372036854775807}', '{plain,"with, comma","q\"uote",""}', '{t,f}', '{0.1,1e300}',
     '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}', '{1,-32768}', '{0.1,-1.5}', '{ab,"c d"}'),

@@ -14,7 +14,12 @@ describe('judge', () => {
   });
 
   it('tells the causes below the top of a long trace', () => {
-    const trace = ['org.Error: failed', ...Array(30).fill('\tat x'), 'Caused by: no such column', '\tat y'].join('\n');
+    const trace = [
+      'org.Error: failed',
+      ...Array<string>(30).fill('\tat x'),
+      'Caused by: no such column',
+      '\tat y',
+    ].join('\n');
     expect(() => judge('c', { connector: { state: 'FAILED', trace }, tasks: [] })).toThrow('Caused by: no such column');
   });
 
