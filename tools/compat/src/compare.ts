@@ -12,6 +12,7 @@ import { withoutRunValues } from './run-values.js';
 import { readScript } from './script.js';
 import { createSourceDatabase } from './source-database.js';
 import type { Topics } from './topics.js';
+import { startWorkerSide } from './worker-side.js';
 
 const NAME_BYTES = 4;
 
@@ -28,7 +29,7 @@ export async function compare(comparison: Comparison, servers: CompatServers): P
   const [ours, theirs] = [slotName('o'), slotName('d')];
   await source.createSlot(theirs);
   await using debezium = await startDebeziumSide(comparison, source, theirs, servers);
-  await using capture = await startCapture(source, ours, comparison.format);
+  await using capture = await startWorkerSide(comparison, source, ours, servers);
   await play(cases, comparison.name, source, [debezium, capture]);
   return differencesOf(await capture.records(), withoutOwnMessages(await debezium.records()));
 }

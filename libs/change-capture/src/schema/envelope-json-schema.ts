@@ -1,5 +1,5 @@
 /** JSON Schemas around rows: envelope, `source`, transaction block, logical message, transaction topic. */
-import { SOURCE, TRANSACTION_BLOCK } from '../encode/envelope-schema.js';
+import { sourceSchema, TRANSACTION_BLOCK } from '../encode/envelope-schema.js';
 import type { FormatOptions } from '../encode/format-options.js';
 import { MESSAGE_KEY, messageValue } from '../encode/message-encoder.js';
 import { TRANSACTION_KEY, TRANSACTION_VALUE } from '../encode/transaction-log.js';
@@ -23,10 +23,12 @@ interface TableNames {
   readonly table: string;
 }
 
-const snapshotMarks = jsonSchemaOf(SOURCE).properties?.['snapshot']?.enum ?? [];
+const EVENT_ID_MEMBER: JsonSchema = { ...orNull(EVENT_ID), description: 'Null for what a snapshot found.' };
 
-const source = ({ schema, table }: TableNames): JsonSchema =>
-  refined(jsonSchemaOf(SOURCE), {
+function source({ schema, table }: TableNames, format: FormatOptions): JsonSchema {
+  const declared = jsonSchemaOf(sourceSchema(format));
+  const snapshotMarks = declared.properties?.['snapshot']?.enum ?? [];
+  return refined(declared, {
     connector: { const: 'postgresql' },
     schema: { const: schema },
     table: { const: table },
@@ -36,8 +38,9 @@ const source = ({ schema, table }: TableNames): JsonSchema =>
     ts_us: WHOLE,
     ts_ns: WHOLE,
     lsn: WHOLE,
-    event_id: { ...orNull(EVENT_ID), description: 'Null for what a snapshot found.' },
+    ...(format['source.event.id'] && { event_id: EVENT_ID_MEMBER }),
   });
+}
 
 const block = (): JsonSchema => orNull(refined(jsonSchemaOf(TRANSACTION_BLOCK), { id: TRANSACTION_ID }));
 
@@ -53,7 +56,7 @@ export function envelopeJsonSchema(names: TableNames, row: EnvelopeRows, format:
   return objectOf({
     before: orNull({ ...row.before(), description: 'The row as it was; null for c, r and t.' }),
     after: orNull({ ...row.after(), description: 'The row as it is; null for d and t.' }),
-    source: source(names),
+    source: source(names, format),
     transaction: block(),
     op: { enum: operations, description: 'Create, update, delete, read by a snapshot, truncate.' },
     ts_ms: { ...WHOLE, description: 'When the change was processed; source.ts_ms is when it was committed.' },
@@ -71,7 +74,7 @@ export function messageValueJsonSchema(format: FormatOptions): JsonSchema {
   return refined(value, {
     op: { const: 'm' },
     ts_ms: WHOLE,
-    source: source({ schema: '', table: '' }),
+    source: source({ schema: '', table: '' }, format),
     transaction: block(),
     message: refined(message, { prefix: TEXT, content }),
   });

@@ -28,6 +28,17 @@ describe('the delete of a row that vanished', () => {
     expect(JSON.parse(text)).toMatchObject({ schema: { type: 'struct' }, payload: { op: 'd', after: null } });
   });
 
+  it('is a flat row too, with its schema, and with a column that is called payload', () => {
+    const row = (id: string) => `{"id":${id},"payload":{"a":1},"__op":"c","__deleted":false,"__lsn":1,"__version":"0"}`;
+    const told = (text: string) => JSON.parse(String(deletedRow(Buffer.from(text), stamp))) as object;
+    const deletion = { payload: { a: 1 }, __op: 'd', __deleted: true, __event_id: null };
+    expect(told(row('1'))).toMatchObject({ id: 1, ...deletion });
+    expect(told(`{"schema":{"type":"struct"},"payload":${row('1')}}`)).toMatchObject({
+      schema: { type: 'struct' },
+      payload: { id: 1, ...deletion },
+    });
+  });
+
   it('is not said twice', () => {
     const deleted = deletedEnvelope(Buffer.from(envelope), stamp, 5)!;
     expect(deletedEnvelope(deleted, stamp, 5)).toBeUndefined();
