@@ -129,7 +129,9 @@ export function numericForm(modifier: number, notNull: boolean, format: FormatOp
     case 'string': {
       const encode = format['readable.values'] ? quoted : text;
       const filler = `"${(0).toFixed(Math.max(0, size?.scale ?? 0))}"`;
-      return { encode, schema: { type: 'string' }, json: { pattern: digitsOf(size) }, filler, unavailable };
+      // As Java writes it, a small one has an exponent.
+      const json = format['readable.values'] ? { json: { pattern: digitsOf(size) } } : {};
+      return { encode, schema: { type: 'string' }, ...json, filler, unavailable };
     }
     case 'double':
       return { encode: double, schema: { type: 'double' }, filler: '0.0', unavailable: 'null' };
