@@ -1,5 +1,6 @@
 export { alertEvent, type AlertEvent } from './alert-event.js';
 export { captureDeadLetter, type CaptureDeadLetter } from './capture-dead-letter.js';
+export { consumerDeadLetterHeaders, type ConsumerDeadLetterHeaders } from './consumer-dead-letter.js';
 export {
   ledgerChange,
   ledgerRow,

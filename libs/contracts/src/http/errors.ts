@@ -87,6 +87,12 @@ export const errorCatalogue = {
   slot_not_found: request(404, 'The source has no such slot.', 'Look at the slot of the pipeline first.'),
   slot_name_differs: request(409, 'The slot of the pipeline has another name.', 'Send its exact name; see its slot.'),
   pipeline_not_paused: request(409, 'The pipeline runs.', 'Pause it first.'),
+  pipeline_not_stopped: request(
+    409,
+    'The pipeline has not stopped.',
+    'Its worker makes the slot itself; pause the pipeline and drop the slot first if it is to have a new one.',
+  ),
+  slot_exists: request(409, 'The source has the slot already.', 'Drop it first, if it is to be made anew.'),
   pipeline_stopped: request(
     409,
     'The pipeline has stopped for good.',
