@@ -1,17 +1,27 @@
 export { createPosting, type Posting, type PostingOptions } from './create-posting.js';
-export { userRoles, type NewUser, type Payment, type User, type Wallet } from './domain/accounts.js';
+export {
+  userRoles,
+  type NewUser,
+  type Checkout,
+  type Payment,
+  type Refund,
+  type User,
+  type Wallet,
+} from './domain/accounts.js';
 export {
   hashOfApiKey,
   isScope,
   modeOfApiKey,
   modes,
   newApiKey,
+  ownScopes,
   scopes,
   type Mode,
   type Scope,
 } from './domain/api-key.js';
 export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.js';
-export { isOrder, madeIdOf } from './domain/operations.js';
+export { paymentOf } from './domain/decide-order.js';
+export { platformWalletPicker } from './domain/platform-shards.js';
 export type {
   CaptureRequest,
   CheckoutRequest,
@@ -58,8 +68,9 @@ export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
 export { CallbackStore } from './store/provider-callbacks.js';
 export { MovementStore, type StoredMovement } from './store/provider-movements.js';
-export { findPayment, findUser, findWallet } from './store/queries.js';
+export { dueHolds, findCheckout, findPayment, findRefund, findUser, findWallet } from './store/queries.js';
 export { openWallet, registerUser } from './store/registration.js';
+export { expireDueHolds, type ExpireOptions } from './use-cases/expire-holds.js';
 export type { PostingObserver } from './use-cases/batch-poster.js';
 export { fingerprintOf } from './use-cases/fingerprint.js';
 export { moveByProvider, type MoveOutcome } from './use-cases/move-by-provider.js';

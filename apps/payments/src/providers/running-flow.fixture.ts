@@ -84,7 +84,7 @@ export class RunningFlow {
     this.#clean.push(() => this.admin.end());
     const connectionString = db.urlFor('payments_service');
     const store = openDatabase({ connectionString });
-    this.#clean.push(() => store.destroy());
+    this.#clean.push(async () => store.destroy());
     await provisionSystemAccounts(store);
     const writeAnswer = (told: { readonly of: string; readonly payment?: unknown }) => {
       const { failure } = (told.payment ?? {}) as { failure?: { code: string } | null };

@@ -1,7 +1,7 @@
 /** What becomes of a hold: captured whole or in part, voided, or expired. It ends once. */
 import type { Currency } from '@vf/money';
 import { move } from './decide-order.js';
-import { feeOf } from './fees.js';
+import { amountOf, feeOf } from './fees.js';
 import type { CaptureRequest, ExpireRequest, VoidRequest } from './operations.js';
 import { overflowOf, standstillOf, walletsOf, type Flow, type Parties } from './payment-rules.js';
 import {
@@ -22,14 +22,15 @@ export function decideCapture(request: CaptureRequest, running: Running): Outcom
   const found = openHoldOf(request, running);
   if ('outcome' in found) return found.outcome;
   const { payment, open, parties, at } = found;
-  const amount = request.amount ?? open.authorised;
+  const currency = payment.currency as Currency;
+  const amount = amountOf(request.minorUnits, currency, open.authorised);
   if (amount > open.authorised) {
     const rejection = { code: 'capture_too_large', paymentId: payment.id, limit: open.authorised } as const;
     return { kind: 'rejected', rejection };
   }
-  const fee = feeOf(amount, open.feeBasisPoints, payment.currency as Currency);
+  const fee = feeOf(amount, open.feeBasisPoints, currency);
   const flow = { amount, fee, bearer: payment.feeBearer };
-  const failure = standstillOf(parties, payment.currency) ?? overflowOf(parties, flow);
+  const failure = standstillOf(parties, currency) ?? overflowOf(parties, flow);
   if (failure) {
     const told = { of: 'refused_change', paymentId: payment.id, requestId: request.requestId, failure } as const;
     const answer = takeKey(request, told, { paymentId: payment.id, at }, running);

@@ -1,7 +1,7 @@
 /** Money back to the payer: in parts, never more than was captured, with the part of the fee that belongs to it. */
 import { MAX_HUNDREDTHS, type Currency, type Hundredths } from '@vf/money';
 import { failedConflictOf, partiesOfPayment } from './decide-hold.js';
-import { feeShareOf } from './fees.js';
+import { amountOf, feeShareOf } from './fees.js';
 import type { RefundRequest } from './operations.js';
 import { standstillOf, walletsOf, type Parties } from './payment-rules.js';
 import type { DecidedRefund, Failure, LockedPayment, Outcome, Rejection, StateConflict } from './posting.js';
@@ -23,9 +23,11 @@ export function decideRefund(request: RefundRequest, running: Running): Outcome 
   if (!payment || !parties || payment.clientId !== request.clientId) {
     return { kind: 'rejected', rejection: { code: 'payment_not_found' } };
   }
-  const rejection = rejectionOf(request, payment, parties);
+  const limit = (payment.amount - payment.refunded) as Hundredths;
+  const amount = amountOf(request.minorUnits, payment.currency as Currency, limit);
+  const rejection = rejectionOf(amount, limit, payment, parties);
   if (rejection) return { kind: 'rejected', rejection };
-  const shares = sharesOf(payment, request.amount ?? ((payment.amount - payment.refunded) as Hundredths));
+  const shares = sharesOf(payment, amount);
   const failure = standstillOf(parties, payment.currency) ?? shortfallOf(parties, shares);
   const at = stamp(running.now, walletsOf(parties));
   const refund: DecidedRefund = {
@@ -43,11 +45,15 @@ export function decideRefund(request: RefundRequest, running: Running): Outcome 
   return { kind: 'done', madeId: request.refundId, answer };
 }
 
-function rejectionOf({ amount }: RefundRequest, payment: LockedPayment, parties: Parties): Rejection | null {
+function rejectionOf(
+  amount: Hundredths,
+  limit: Hundredths,
+  payment: LockedPayment,
+  parties: Parties,
+): Rejection | null {
   const conflict = conflictOf(payment, parties);
   if (conflict) return { code: conflict, paymentId: payment.id };
-  const limit = (payment.amount - payment.refunded) as Hundredths;
-  return amount !== null && amount > limit ? { code: 'refund_too_large', paymentId: payment.id, limit } : null;
+  return amount > limit ? { code: 'refund_too_large', paymentId: payment.id, limit } : null;
 }
 
 function conflictOf({ status, failureCode }: LockedPayment, { sender, recipient }: Parties): StateConflict | null {

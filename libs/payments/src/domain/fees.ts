@@ -53,3 +53,8 @@ export function feeShareOf(payment: Refundable, refund: Hundredths, currency: Cu
   const due = roundedQuotient((payment.fee / unit) * (payment.refunded + refund), payment.amount) * unit;
   return (due - payment.feeRefunded) as Hundredths;
 }
+
+/** An amount asked for in minor units of a payment's currency, or all there is when none was asked for. */
+export function amountOf(minorUnits: bigint | null, currency: Currency, all: bigint): Hundredths {
+  return (minorUnits === null ? all : minorUnits * hundredthsPerMinorUnit(currency)) as Hundredths;
+}

@@ -176,7 +176,7 @@ function operationOf(step: Step, cast: Cast, paymentIds: string[]): Operation {
       };
     }
     case 'capture':
-      return { ...keyed, op: 'capture', operationId, paymentId, amount: step.part ? amount : null };
+      return { ...keyed, op: 'capture', operationId, paymentId, minorUnits: step.part ? amount / 100n : null };
     case 'void':
       return { ...keyed, op: 'void', operationId, paymentId };
     case 'refund':
@@ -185,7 +185,7 @@ function operationOf(step: Step, cast: Cast, paymentIds: string[]): Operation {
         op: 'refund',
         refundId: operationId,
         paymentId,
-        amount: step.part ? amount : null,
+        minorUnits: step.part ? amount / 100n : null,
         reason: null,
         metadata: '{}',
       };

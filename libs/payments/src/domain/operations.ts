@@ -99,8 +99,8 @@ export interface CaptureRequest extends Keyed {
   readonly op: 'capture';
   readonly operationId: string;
   readonly paymentId: string;
-  /** Null: all that was authorised. */
-  readonly amount: Hundredths | null;
+  /** Of the payment's currency, which only the lock tells. Null: all that was authorised. */
+  readonly minorUnits: bigint | null;
 }
 
 export interface VoidRequest extends Keyed {
@@ -113,8 +113,8 @@ export interface RefundRequest extends Keyed {
   readonly op: 'refund';
   readonly refundId: string;
   readonly paymentId: string;
-  /** Null: all that is left. */
-  readonly amount: Hundredths | null;
+  /** Of the payment's currency, which only the lock tells. Null: all that is left. */
+  readonly minorUnits: bigint | null;
   readonly reason: string | null;
   readonly metadata: string;
 }

@@ -3,7 +3,7 @@ import { isoOfMicroseconds } from '@vf/contracts';
 import { formatDecimal, parseDecimal } from '@vf/money';
 import { keyKindOf, madeIdOf, type KeyedOperation } from '../domain/operations.js';
 import type { Decision, Hold, LockedPayment } from '../domain/posting.js';
-import type { LockedPaymentRow } from './operation-statements.js';
+import type { LockedPaymentRow } from './payment-columns.js';
 import { askedValuesOf, sortedKeysOf, walletValuesOf } from './posting-rows.js';
 
 export const askedKeyValuesOf = (operations: readonly KeyedOperation[]) => ({

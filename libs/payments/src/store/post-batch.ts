@@ -12,13 +12,8 @@ import { PostingFault, type Patience, type PostingFaultKind } from '../use-cases
 import { classifyError } from './classify-error.js';
 import { positionOf, readLogPosition, type PositionRow } from './log-position.js';
 import { askedKeyValuesOf, lockedPaymentOf } from './operation-rows.js';
-import {
-  examineOperations,
-  lockPayments,
-  lockWalletsOfOperations,
-  readClock,
-  type LockedPaymentRow,
-} from './operation-statements.js';
+import { examineOperations, lockPayments, lockWalletsOfOperations, readClock } from './operation-statements.js';
+import type { LockedPaymentRow } from './payment-columns.js';
 import { askedValuesOf, factsOf, walletIdsOf } from './posting-rows.js';
 import { examineRequests, lockWallets, type ExaminedRow, type LockedRow } from './posting-statements.js';
 import { isEmpty, writesOf } from './write-decision.js';

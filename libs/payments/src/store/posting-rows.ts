@@ -73,9 +73,10 @@ function walletOf(row: LockedRow): LockedWallet {
 
 function knownKeyOf(row: ExaminedRow): [string, KnownKey][] {
   const { fingerprint, payment_id: paymentId, status, response_body: body } = row;
-  // A key of a plain payment names the payment alone.
-  const madeId = row.made_id ?? paymentId;
-  if (fingerprint === null || madeId === null || status === null || body === null) return [];
+  if (fingerprint === null || status === null || body === null) return [];
+  // A key of a plain payment names the payment alone. Batches of payments do not read what else a key may have made: it
+  // was a checkout, whose fingerprint no payment has.
+  const madeId = row.made_id ?? paymentId ?? '';
   const identity = keyOf({ clientId: row.client_id, key: row.key, ...(row.kind && { kind: row.kind }) });
   return [[identity, { fingerprint, madeId, paymentId, answer: { status, body } }]];
 }
