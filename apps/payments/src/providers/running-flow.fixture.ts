@@ -65,7 +65,7 @@ export class RunningFlow {
     contradictions: string[];
     failures: unknown[];
   } = { submitted: [], lookedUp: [], contradictions: [], failures: [] };
-  readonly #clean: (() => Promise<unknown>)[] = [];
+  readonly #clean: (() => PromiseLike<unknown>)[] = [];
   clientId = '';
   admin!: pg.Pool;
   parts!: MovementParts;
@@ -84,7 +84,7 @@ export class RunningFlow {
     this.#clean.push(() => this.admin.end());
     const connectionString = db.urlFor('payments_service');
     const store = openDatabase({ connectionString });
-    this.#clean.push(async () => store.destroy());
+    this.#clean.push(() => store.destroy());
     await provisionSystemAccounts(store);
     const writeAnswer = (told: { readonly of: string; readonly payment?: unknown }) => {
       const { failure } = (told.payment ?? {}) as { failure?: { code: string } | null };
