@@ -17,7 +17,14 @@ export function rejectionOf(rejection: Rejection, operation: Operation): ApiErro
     case 'capture_too_large':
     case 'refund_too_large':
       return new ApiError(rejection.code, { param: 'amount', payment_id: wireId('pay', rejection.paymentId) });
-    default:
+    case 'payment_already_captured':
+    case 'payment_already_refunded':
+    case 'payment_already_voided':
+    case 'payment_expired':
+    case 'payment_failed':
+    case 'payment_not_captured':
+    case 'payment_not_refundable':
+    case 'payment_processing':
       return new ApiError(rejection.code, { payment_id: wireId('pay', rejection.paymentId) });
   }
 }

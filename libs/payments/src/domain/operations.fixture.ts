@@ -71,7 +71,7 @@ export const steps = (maxLength: number): fc.Arbitrary<readonly Step[]> =>
       foreign: fc.integer({ min: 1, max: 20 }).map((n) => n === 1),
       from: fc.nat(),
       to: fc.nat(),
-      amount: francs(40n),
+      amount: fc.oneof(francs(4n), francs(40n)),
       part: fc.boolean(),
       which: fc.nat(),
       reference: fc.option(fc.constantFrom('order-1', 'order-2', 'order-3'), { freq: 2 }),
