@@ -82,6 +82,7 @@ describe('top-ups and payouts by provider', () => {
     const first = await topUp(wallet, stripe, 700, { idempotencyKey, body });
     expect(first).toMatchObject({ status: 201, body: { status: 'success', provider: 'stripe', amount: 700 } });
     expect(first.headers.get('location')).toBe(`/v1/payments/${String(first.body['id'])}`);
+    expect(first.headers.get('vendorflow-position')).toMatch(/^system_id=/);
     const again = await topUp(wallet, stripe, 700, { idempotencyKey, body });
     expect(again).toMatchObject({ status: 201, text: first.text });
     expect(again.headers.get('idempotent-replayed')).toBe('true');

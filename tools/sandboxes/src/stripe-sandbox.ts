@@ -4,9 +4,9 @@
  * signatures: https://docs.stripe.com/webhooks/signature.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { behaviourOf, type Ending } from './magic-amounts.js';
-import { SandboxBook, type SandboxMovement, type SandboxState } from './sandbox-book.js';
+import { SandboxBook, type SandboxMovement, type SandboxState, type SandboxTimes } from './sandbox-book.js';
 import {
   answer,
   callBack,
@@ -24,7 +24,11 @@ export interface StripeSandboxOptions extends SandboxOptions {
 }
 
 type Form = Readonly<Record<string, string>>;
-type Stored = { readonly fingerprint: string; readonly status: number; readonly body: object };
+interface Made {
+  readonly status: number;
+  readonly body: object;
+}
+type Stored = Made & { readonly fingerprint: string };
 
 const declines: Partial<Record<Ending, { code: string; decline_code?: string }>> = {
   insufficient_funds: { code: 'card_declined', decline_code: 'insufficient_funds' },
@@ -75,18 +79,22 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   const times = timesOf(options);
   const book = new SandboxBook(times, (movement, state) => sendEvent(options, movement, state), 'pi_sandbox_');
   const app = sandboxServer('stripe', options.log);
-  const answers = new Map<string, Stored>();
   app.addHook('preHandler', async (request, reply) => {
     if (!request.url.startsWith('/v1/')) return;
     if (request.headers.authorization === `Bearer ${options.secretKey}`) return;
     await reply.code(401).send(errorOf('invalid_request_error', { message: 'Invalid API key.' }));
   });
+  const submit = submissionsOf(book, times);
+  app.post('/v1/payment_intents', (request, reply) => submit(request, reply, (form) => makeIntent(book, form)));
+  app.post('/v1/transfers', (request, reply) => submit(request, reply, (form) => makeTransfer(book, form)));
+  addReads(app, book);
+  return listen(app, book, options.port);
+}
 
-  const submit = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    make: (form: Form) => Omit<Stored, 'fingerprint'>,
-  ) => {
+/** Takes submissions under their Idempotency-Key: the first answer again, or a refusal for another request with it. */
+function submissionsOf(book: SandboxBook, times: SandboxTimes) {
+  const answers = new Map<string, Stored>();
+  return async (request: FastifyRequest, reply: FastifyReply, make: (form: Form) => Made): Promise<void> => {
     const form = request.body as Form;
     const behaviour = behaviourOf(Number(form['amount']));
     if (turnsAway(behaviour, request, reply)) return;
@@ -108,30 +116,29 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
         .send(stored.body),
     );
   };
+}
 
-  app.post('/v1/payment_intents', (request, reply) =>
-    submit(request, reply, (form) => {
-      if (behaviourOf(Number(form['amount'])).ending === 'unknown_account') {
-        return {
-          status: 400,
-          body: errorOf('invalid_request_error', { code: 'resource_missing', param: 'payment_method' }),
-        };
-      }
-      const movement = book.take(askedOf(form, 'top_up', form['payment_method']), true);
-      const intent = intentOf(movement);
-      if (movement.state !== 'failed') return { status: 200, body: intent };
-      const error = { ...declines[movement.behaviour.ending], payment_intent: intent };
-      return { status: 402, body: errorOf('card_error', error) };
-    }),
-  );
-  app.post('/v1/transfers', (request, reply) =>
-    submit(request, reply, (form) => {
-      const refusal = transferErrors[behaviourOf(Number(form['amount'])).ending];
-      if (refusal) return { status: 400, body: errorOf('invalid_request_error', refusal) };
-      return { status: 200, body: transferOf(book.take(askedOf(form, 'payout', form['destination']), true)) };
-    }),
-  );
+function makeIntent(book: SandboxBook, form: Form): Made {
+  if (behaviourOf(Number(form['amount'])).ending === 'unknown_account') {
+    const fields = { code: 'resource_missing', param: 'payment_method' };
+    return { status: 400, body: errorOf('invalid_request_error', fields) };
+  }
+  const movement = book.take(askedOf(form, 'top_up', form['payment_method']), true);
+  const intent = intentOf(movement);
+  if (movement.state !== 'failed') return { status: 200, body: intent };
+  const error = { ...declines[movement.behaviour.ending], payment_intent: intent };
+  return { status: 402, body: errorOf('card_error', error) };
+}
 
+function makeTransfer(book: SandboxBook, form: Form): Made {
+  const refusal = transferErrors[behaviourOf(Number(form['amount'])).ending];
+  if (refusal) return { status: 400, body: errorOf('invalid_request_error', refusal) };
+  return { status: 200, body: transferOf(book.take(askedOf(form, 'payout', form['destination']), true)) };
+}
+
+function addReads(app: FastifyInstance, book: SandboxBook): void {
+  const missing = (reply: FastifyReply) =>
+    reply.code(404).send(errorOf('invalid_request_error', { code: 'resource_missing' }));
   app.get<{ Querystring: { query?: string } }>('/v1/payment_intents/search', ({ query }) => {
     const id = /metadata\['movement'\]:'([^']+)'/.exec(query.query ?? '')?.[1];
     const found = id === undefined ? undefined : book.find(id);
@@ -139,13 +146,11 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   });
   app.get<{ Params: { id: string } }>('/v1/payment_intents/:id', ({ params }, reply) => {
     const found = book.findByProviderId(params.id);
-    return found
-      ? reply.send(intentOf(found))
-      : reply.code(404).send(errorOf('invalid_request_error', { code: 'resource_missing' }));
+    return found ? reply.send(intentOf(found)) : missing(reply);
   });
   app.post<{ Params: { id: string } }>('/v1/payment_intents/:id/cancel', ({ params }, reply) => {
     const found = book.findByProviderId(params.id);
-    if (!found) return reply.code(404).send(errorOf('invalid_request_error', { code: 'resource_missing' }));
+    if (!found) return missing(reply);
     if (found.state === 'succeeded') {
       return reply.code(400).send(errorOf('invalid_request_error', { code: 'payment_intent_unexpected_state' }));
     }
@@ -156,7 +161,6 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
     const found = book.find(query.transfer_group ?? '');
     return { object: 'list', has_more: false, url: '/v1/transfers', data: found ? [transferOf(found)] : [] };
   });
-  return listen(app, book, options.port);
 }
 
 /** The form as the SDK writes it: `metadata[movement]` is a name. */

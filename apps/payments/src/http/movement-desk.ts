@@ -9,6 +9,7 @@ import {
 } from '@vf/contracts';
 import { wireId } from '@vf/money';
 import {
+  currentPosition,
   findPayment,
   fingerprintOf,
   moveByProvider,
@@ -22,6 +23,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { paymentAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
+import { tellPosition } from './position-header.js';
 import { readAmount } from './read-request.js';
 
 export interface AskedMovement {
@@ -61,7 +63,8 @@ export class MovementDesk {
       case 'rejected':
         throw rejectionOf(outcome);
       case 'refused':
-        return send(reply, outcome.answer.status, PROBLEM_MEDIA_TYPE, outcome.answer.body);
+        send(reply, outcome.answer.status, PROBLEM_MEDIA_TYPE, outcome.answer.body);
+        return;
       case 'not_submitted':
         throw new ApiError('provider_not_submitted', aboutPayment(outcome.paymentId));
       case 'settled':
@@ -90,6 +93,7 @@ export class MovementDesk {
       send(reply, body.status, PROBLEM_MEDIA_TYPE, JSON.stringify({ ...body, retryable: false }));
       return;
     }
+    tellPosition(reply, await currentPosition(this.db));
     void reply.header('location', `/v1/payments/${wireId('pay', paymentId)}`);
     const status = payment.status === 'processing' ? ACCEPTED : CREATED;
     send(reply, status, JSON_TYPE, JSON.stringify(paymentAnswerOf(payment)));

@@ -60,8 +60,8 @@ export const providerSettings = {
   AIRTEL_API_URL: url('https://openapi.airtel.africa', 'Airtel Money'),
 };
 
-const schema = z.object(providerSettings);
-export type ProviderSettings = Readonly<z.output<typeof schema>>;
+type ProviderSchema = z.ZodObject<typeof providerSettings>;
+export type ProviderSettings = Readonly<z.output<ProviderSchema>>;
 
 /** What each provider needs once it is turned on. */
 export const neededTogether: Readonly<Record<string, readonly (keyof ProviderSettings)[]>> = {

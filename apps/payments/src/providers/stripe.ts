@@ -172,8 +172,14 @@ function intentOutcome(intent: Stripe.PaymentIntent): Exclude<LookUpOutcome, { k
       const { code, decline_code: declineCode } = intent.last_payment_error ?? {};
       return declined(declineCode ?? code ?? 'requires_payment_method', providerId);
     }
-    default:
+    case 'processing':
+    case 'requires_action':
+    case 'requires_capture':
+    case 'requires_confirmation':
       return { kind: 'accepted', providerId };
+    default:
+      // A status that a later version of the API brings.
+      return { kind: 'unknown', detail: 'status of the intent' };
   }
 }
 

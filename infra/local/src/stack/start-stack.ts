@@ -101,10 +101,12 @@ function addresses(
   return {
     startedAt: new Date().toISOString(),
     urls: Object.fromEntries(
-      definition.services.flatMap(({ name, api, others = [] }) => [
-        ...(api ? [[name, url(api.variable)]] : []),
-        ...others.map((other) => [other.name, url(other.variable)]),
-      ]),
+      definition.services.flatMap(({ name, api, others = [] }) =>
+        [...(api ? [{ name, ...api }] : []), ...others].map((each): [string, string] => [
+          each.name,
+          url(each.variable),
+        ]),
+      ),
     ),
     opsUrls: Object.fromEntries(definition.services.map(({ name, ops }) => [name, url(ops.variable)])),
     databases: Object.fromEntries(DATABASES.map((name) => [name, databaseUrl(adminUrl, name)])),

@@ -45,7 +45,11 @@ function startOutcome(outcome: Outcome, { paymentId }: Pick<MovementStart, 'paym
       return { kind: 'key_reused', paymentId: outcome.paymentId };
     case 'rejected':
       return outcome;
-    default:
+    case 'done':
+    case 'refused':
+    case 'settled':
+    case 'already_settled':
+    case 'not_settled':
       throw new Error(`posting answers ${outcome.kind} to the start of a movement`);
   }
 }
@@ -58,7 +62,14 @@ function settleOutcome(outcome: Outcome, isFailure: boolean): SettleOutcome {
       return (outcome.payment.status === 'failed') === isFailure ? 'settled' : 'settled_otherwise';
     case 'not_settled':
       return 'kept';
-    default:
+    case 'posted':
+    case 'failed':
+    case 'done':
+    case 'refused':
+    case 'replayed':
+    case 'recovered':
+    case 'key_reused':
+    case 'rejected':
       throw new Error(`posting answers ${outcome.kind} to a settlement`);
   }
 }
