@@ -1,6 +1,6 @@
 import { problem } from '@vf/contracts';
 import { eventually } from '@vf/testing';
-import { RunningService, type Answer } from './running-service.fixture.js';
+import { RunningService, startService, type Answer } from './running-service.fixture.js';
 
 let service: RunningService;
 
@@ -65,6 +65,22 @@ describe('a hold', () => {
     expectConflict(await service.post(path(held, 'void'), {}), 409, 'payment_expired');
     const { text } = await service.ops('/metrics');
     expect(text).toMatch(/vf_holds_expired_total\{service="payments"\} [1-9]/);
+  });
+
+  it('that came due while no process looked is given back by the next one that starts', async () => {
+    await using busy = await RunningService.start({ HOLD_EXPIRY_INTERVAL_MS: 3_600_000 });
+    const [from, to] = [await busy.wallet(1_000), await busy.wallet(0)];
+    const terms = { amount: 1_000, capture: 'manual', hold_seconds: 1 };
+    const held = await busy.pay(from, to, terms);
+    const over = Date.parse(String(held.body['capture_before']));
+    await eventually(async () => {
+      expect(Date.now()).toBeGreaterThan(over);
+      await Promise.resolve();
+    });
+    expect(await busy.available(from)).toBe(0);
+    const next = await startService({ DATABASE_URL: busy.db.urlFor('payments_service') });
+    await eventually(async () => expect(await busy.available(from)).toBe(1_000));
+    await next.stop();
   });
 
   it('refuses to capture more than was authorised, other clients and a frozen wallet', async () => {
@@ -339,6 +355,33 @@ describe('a freeze', () => {
     const clearing = 'wal_00000000000070008001000000000001';
     expectConflict(await service.post(`/v1/wallets/${clearing}/freeze`, why), 404, 'wallet_not_found');
   });
+});
+
+describe('what is not a request', () => {
+  const unknown = `/v1/payments/pay_${'a'.repeat(32)}`;
+  const wallet = `/v1/wallets/wal_${'a'.repeat(32)}`;
+
+  it.each([`${unknown}/capture`, `${unknown}/void`, `${unknown}/refunds`, '/v1/checkouts', `${wallet}/freeze`])(
+    'is refused at %s: no key, no body, an unknown field',
+    async (at) => {
+      expectConflict(await service.ask(at, { body: {} }), 400, 'idempotency_key_missing');
+      expectConflict(await service.ask(at, { method: 'POST', idempotencyKey: 'x' }), 400, 'body_missing');
+      const answer = await service.post(at, { nonsense: 1 });
+      expect([answer.status, (answer.body['code'] as string).slice(0, 6)]).toEqual([422, 'field_']);
+      const key = await service.newKey('reader', ['payments:read']);
+      expectConflict(await service.post(at, {}, { key }), 403, 'scope_missing');
+    },
+  );
+
+  it.each([`${unknown}/capture`, `${unknown}/void`, `${unknown}/refunds`])(
+    'finds no payment at %s, and leaves the key free',
+    async (at) => {
+      const before = await service.count('idempotency_keys');
+      expectConflict(await service.post(at, {}), 404, 'payment_not_found');
+      expectConflict(await service.post(at.replace('pay_', 'ref_'), {}), 404, 'payment_not_found');
+      expect(await service.count('idempotency_keys')).toBe(before);
+    },
+  );
 });
 
 describe('the position', () => {

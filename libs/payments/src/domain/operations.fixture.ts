@@ -3,13 +3,12 @@ import type { Hundredths } from '@vf/money';
 import fc from 'fast-check';
 import type { CheckoutLeg, Operation } from './operations.js';
 
-/** Who takes part; the last is a wallet of another client. */
+/** Who takes part. */
 export interface Cast {
   readonly clientId: string;
   readonly otherClientId: string;
-  /** Users of the client; from `vendors` on they are vendors. */
+  /** Of users of the client. */
   readonly wallets: readonly string[];
-  readonly vendors: number;
   readonly clearing: string;
   readonly platform: string;
   /** A fresh id. */

@@ -15,7 +15,6 @@ const castOf = (): Cast => {
     clientId: CLIENT,
     otherClientId: OTHER_CLIENT,
     wallets: USERS,
-    vendors: 2,
     clearing: 'clearing',
     platform: 'platform',
     newId: () => `id-${(made += 1)}`,

@@ -29,7 +29,7 @@ async function furnish(world: World): Promise<Cast> {
   await world.admin.query("INSERT INTO api_clients (id, name) VALUES ($1, 'other shop')", [OTHER_CLIENT]);
   await world.admin.query("UPDATE users SET role = 'vendor' WHERE id = ANY ($1)", [world.wallets.slice(1)]);
   const { clientId, wallets, clearing } = world;
-  return { clientId, otherClientId: OTHER_CLIENT, wallets, vendors: 1, clearing, platform, newId: uuidv7 };
+  return { clientId, otherClientId: OTHER_CLIENT, wallets, clearing, platform, newId: uuidv7 };
 }
 
 function startOf(world: World, amounts: readonly bigint[]): Facts {

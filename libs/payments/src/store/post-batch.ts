@@ -10,7 +10,7 @@ import { isKeyed, isOrder, isPaymentChange, type Operation, type PaymentOrder } 
 import type { Decision, Facts, LogPosition, Outcome, WriteAnswer } from '../domain/posting.js';
 import { PostingFault, type Patience, type PostingFaultKind } from '../use-cases/posting-fault.js';
 import { classifyError } from './classify-error.js';
-import { positionOf, readLogPosition, type PositionRow } from './log-position.js';
+import { positionOn } from './log-position.js';
 import { askedKeyValuesOf, lockedPaymentOf } from './operation-rows.js';
 import { examineOperations, lockPayments, lockWalletsOfOperations, readClock } from './operation-statements.js';
 import type { LockedPaymentRow } from './payment-columns.js';
@@ -109,12 +109,11 @@ async function commit(client: pg.PoolClient): Promise<LogPosition | undefined> {
 /** Ends the transaction and, behind it in the same flight, reads where the log is. What is done does not depend on that. */
 async function end(client: pg.PoolClient, how: 'COMMIT' | 'ROLLBACK'): Promise<LogPosition | undefined> {
   const ended = client.query(how);
-  const read = client.query<PositionRow>(readLogPosition.bind({})).catch(() => undefined);
+  const position = positionOn(client);
   const done = await ended;
   // COMMIT of a failed transaction "succeeds" as ROLLBACK; only the command tag tells.
   if (done.command !== how) throw new PostingFault('refused', new Error(`${how} answered ${done.command}`));
-  const [row] = (await read)?.rows ?? [];
-  return row && positionOf(row);
+  return position;
 }
 
 /**
