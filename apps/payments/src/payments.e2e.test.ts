@@ -233,6 +233,7 @@ describe('the document and the figures', () => {
       '/v1/wallets',
       '/v1/wallets/{id}',
       '/v1/wallets/{id}/freeze',
+      '/v1/wallets/{id}/payouts',
       '/v1/wallets/{id}/top-ups',
       '/v1/wallets/{id}/unfreeze',
     ]);

@@ -116,3 +116,4 @@ export {
   type CaptureSnapshotRequest,
   type CaptureStatusAnswer,
 } from './http/capture.js';
+export { createPayoutRequest, type CreatePayoutRequest } from './http/provider-movements.js';

@@ -49,12 +49,13 @@ const ADDED_TO_GUIDE_TABLES = [
   'constraint wallets.wallets_ledger_seq_check',
   'index CREATE INDEX idx_ledger_payment',
   'index CREATE INDEX idx_payments_checkout',
+  'index CREATE INDEX idx_payments_processing',
   'index CREATE INDEX idx_users_client',
   'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
   'index CREATE UNIQUE INDEX payments_client_reference_key',
 ];
 const ONLY_OURS =
-  /^(type|column|constraint) (api_clients|api_keys|checkouts|hold_state|holds|idempotency_keys|refunds|wallet_freezes|wallet_kind)\b|ON public\.(api_clients|api_keys|checkouts|holds|idempotency_keys|refunds|wallet_freezes) /;
+  /^(type|column|constraint) (api_clients|provider_movements|provider_callbacks|api_keys|checkouts|hold_state|holds|idempotency_keys|refunds|wallet_freezes|wallet_kind)\b|ON public\.(api_clients|provider_movements|provider_callbacks|api_keys|checkouts|holds|idempotency_keys|refunds|wallet_freezes) /;
 
 async function connect(url: string) {
   const client = new pg.Client(url);
