@@ -71,7 +71,6 @@ export class CaptureDesk {
     const pipeline = this.#find(name);
     if (slot !== pipeline.slot) throw new ApiError('slot_name_differs', { param: 'name' });
     if (!pipeline.status.paused && pipeline.status.phase !== 'stopped') throw new ApiError('pipeline_not_paused');
-    if (!(await pipeline.readSlot())) throw new ApiError('slot_not_found');
     await pipeline.dropSlot();
     return { object: 'capture_slot', name: slot, dropped: true } as const;
   }

@@ -59,7 +59,7 @@ const operations: readonly Operation[] = [
     summary: 'Drops the slot of a pipeline that is paused or stopped; it then needs a new one',
     query: slotQuery,
     answer: slotDropped,
-    errors: [...notFound, 'slot_not_found', 'slot_name_differs', 'pipeline_not_paused'],
+    errors: [...notFound, 'slot_name_differs', 'pipeline_not_paused'],
   }),
   ofPipeline('/snapshots', { summary: 'Snapshots, oldest first', answer: captureSnapshots }),
   ofPipeline('/snapshots', {

@@ -1,9 +1,10 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
 import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
-import { CaptureStop } from '../capture-stop.js';
+import type { CaptureStop } from '../capture-stop.js';
 import { RecordLimits } from '../dead-letter/record-limits.js';
 import { RecordRefused } from '../ports.js';
 import { permanentStop } from '../source/permanent-errors.js';
+import { slotDropped, slotGivenUp } from './operator-stops.js';
 import { endWithin } from '../source/source-client.js';
 import { slotRisk } from '../source/slot-risk.js';
 import type { DiscoveredTable } from '../source/discover-tables.js';
@@ -102,22 +103,28 @@ export class CapturePipeline implements SnapshotCommands {
     return stored === undefined ? undefined : parsePosition(this.name, stored);
   }
 
-  /** Gives the slot up for good; needs a pipeline that is paused or stopped, whose sessions then end. */
+  /**
+   * Gives the slot up for good; needs a pipeline that is paused or stopped, whose sessions then end. When the drop fails
+   * the pipeline stays stopped: its sessions are over, and only a repair runs it again.
+   */
   async dropSlot(): Promise<void> {
-    const { status } = this;
+    const { status, name } = this;
     if (!status.paused && status.phase !== 'stopped')
-      throw new RangeError(`pipeline ${this.name} is neither paused nor stopped`);
+      throw new RangeError(`pipeline ${name} is neither paused nor stopped`);
     this.#slotGiven.abort();
-    await this.#running.catch(() => undefined);
+    if (status.phase !== 'stopped') {
+      this.#showStop(slotGivenUp(name));
+      await this.#running.catch(() => undefined);
+      // Again: a session that was just starting may have shown its own phase.
+      this.#showStop(slotGivenUp(name));
+    }
     await dropSlotByName(this.options.address, this.slot);
-    status.phase = 'stopped';
-    status.stop = new CaptureStop(
-      'slot-missing',
-      'An operator dropped the slot.',
-      `Make a new one, by which every table is read again: vendorflow capture slot create ${this.name}`,
-    );
-    status.detail = status.stop.message;
-    this.options.log.warn({ pipeline: this.name, slot: this.slot }, 'an operator dropped the slot');
+    this.#showStop(slotDropped(name));
+    this.options.log.warn({ pipeline: name, slot: this.slot }, 'an operator dropped the slot');
+  }
+
+  #showStop(stop: CaptureStop): void {
+    Object.assign(this.status, { phase: 'stopped', stop, detail: stop.message });
   }
 
   /**
@@ -287,8 +294,7 @@ export class CapturePipeline implements SnapshotCommands {
     const told = stop ?? err;
     status.detail = told instanceof Error ? told.message : String(told);
     if (stop) {
-      status.phase = 'stopped';
-      status.stop = stop;
+      this.#showStop(stop);
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
       throw stop;
     }
