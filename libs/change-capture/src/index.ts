@@ -17,6 +17,7 @@ export { CapturePipeline } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
+export { SlotCommandRefused, type SlotRefusalCode } from './pipeline/slot-command-refused.js';
 export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
 export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
 export type { SlotState } from './source/slot-state.js';

@@ -13,10 +13,11 @@ import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { asStop, CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
 import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
+import { SlotCommandRefused, type SlotRefusalCode } from './slot-command-refused.js';
 import type { SnapshotBook } from '../snapshot/snapshot-book.js';
 import { SnapshotRefused, type SnapshotCommands, type SnapshotRequest } from '../snapshot/snapshot-requests.js';
 import { requireReadable } from '../snapshot/require-readable.js';
-import { initPipeline } from './init-pipeline.js';
+import { repairPipeline } from './init-pipeline.js';
 import { preparePipeline } from './prepare-pipeline.js';
 import { parsePosition, type CapturePosition } from '../position/capture-position.js';
 import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
@@ -44,6 +45,7 @@ export class CapturePipeline implements SnapshotCommands {
   /** Tells those who wait that an operator made a new slot. */
   #repaired = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  #slotCommandRuns = false;
 
   constructor(private readonly options: PipelineSetup) {}
 
@@ -109,18 +111,35 @@ export class CapturePipeline implements SnapshotCommands {
    */
   async dropSlot(): Promise<void> {
     const { status, name } = this;
-    if (!status.paused && status.phase !== 'stopped')
-      throw new RangeError(`pipeline ${name} is neither paused nor stopped`);
-    this.#slotGiven.abort();
-    if (status.phase !== 'stopped') {
-      this.#showStop(slotGivenUp(name));
-      await this.#running.catch(() => undefined);
-      // Again: a session that was just starting may have shown its own phase.
-      this.#showStop(slotGivenUp(name));
-    }
-    await dropSlotByName(this.options.address, this.slot);
-    this.#showStop(slotDropped(name));
+    const isStopped = status.phase === 'stopped';
+    if (!status.paused && !isStopped) throw this.#refused('not-paused', 'is neither paused nor stopped');
+    await this.#slotCommand(async () => {
+      this.#slotGiven.abort();
+      if (!isStopped) {
+        this.#showStop(slotGivenUp(name));
+        await this.#running.catch(() => undefined);
+        // Again: a session that was just starting may have shown its own phase.
+        this.#showStop(slotGivenUp(name));
+      }
+      await dropSlotByName(this.options.address, this.slot);
+      this.#showStop(slotDropped(name));
+    });
     this.options.log.warn({ pipeline: name, slot: this.slot }, 'an operator dropped the slot');
+  }
+
+  /** One at a time: claimed before anything is waited for, so that a second one is refused and not run beside it. */
+  async #slotCommand(work: () => Promise<void>): Promise<void> {
+    if (this.#slotCommandRuns) throw this.#refused('under-way', 'is having its slot dropped or made');
+    this.#slotCommandRuns = true;
+    try {
+      await work();
+    } finally {
+      this.#slotCommandRuns = false;
+    }
+  }
+
+  #refused(code: SlotRefusalCode, why: string): SlotCommandRefused {
+    return new SlotCommandRefused(code, `Pipeline ${this.name} ${why}.`);
   }
 
   #showStop(stop: CaptureStop): void {
@@ -128,31 +147,31 @@ export class CapturePipeline implements SnapshotCommands {
   }
 
   /**
-   * Begins a new epoch of a stopped pipeline, with a new slot: whoever waits for `repaired` runs it again, and every
-   * table is read anew. An existing slot is dropped. Resolves when slot and position are recorded. Throws CaptureStop
-   * where that is no repair; the pipeline then stays stopped.
+   * Repairs a stopped pipeline: whoever waits for `repaired` runs it again. Without its slot it gets a new one, which
+   * begins a new epoch, and every table is read anew. A slot that is there is taken up when the position says that it
+   * can be, and never dropped for one that can not. Resolves when slot and position are recorded. Throws
+   * SlotCommandRefused, and CaptureStop where this is no repair; the pipeline then stays stopped.
    */
   async createSlot(): Promise<void> {
-    const { status } = this;
-    if (status.phase !== 'stopped') throw new RangeError(`pipeline ${this.name} has not stopped`);
+    if (this.status.phase !== 'stopped') throw this.#refused('not-stopped', 'has not stopped');
+    await this.#slotCommand(() => this.#repair());
+    this.#repaired.abort();
+  }
+
+  async #repair(): Promise<void> {
+    const { status, name, slot } = this;
     const { stop, detail } = status;
-    // Before the first wait, so that a second call finds a pipeline that has not stopped.
-    Object.assign(status, {
-      phase: 'starting',
-      paused: false,
-      stop: undefined,
-      detail: 'an operator makes a new slot',
-    });
+    const underWay = 'an operator has the pipeline repaired';
+    Object.assign(status, { phase: 'starting', paused: false, stop: undefined, detail: underWay });
     try {
       const signal = AbortSignal.timeout(CREATE_SLOT_LIMIT_MS);
-      const { position } = await initPipeline(this.options, { signal, beginNewEpoch: true });
+      const { position, isNewSlot } = await repairPipeline(this.options, signal);
       status.epoch = position.epoch;
+      this.options.log.warn({ pipeline: name, slot, epoch: position.epoch, isNewSlot }, 'an operator repaired it');
     } catch (err) {
       Object.assign(status, { phase: 'stopped', stop, detail });
       throw err;
     }
-    this.options.log.warn({ pipeline: this.name, slot: this.slot, epoch: status.epoch }, 'an operator made a new slot');
-    this.#repaired.abort();
   }
 
   async #sessions(signal: AbortSignal): Promise<void> {

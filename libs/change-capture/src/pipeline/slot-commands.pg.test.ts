@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { settles } from '../settles.fixture.js';
-import { confirmedLsn, sourceDatabase, type SourceDatabase } from '../source-database.fixture.js';
+import {
+  confirmedLsn,
+  createSlot,
+  slotIsFree,
+  sourceDatabase,
+  type SourceDatabase,
+} from '../source-database.fixture.js';
 import { dropSlotByName } from '../source/slot-state.js';
+import { initPipeline } from './init-pipeline.js';
 import { RecordingBroker } from './recording-broker.fixture.js';
-import { pipelineOptions, startPipeline, tables } from './running-pipeline.fixture.js';
+import { pipelineOptions, startPipeline, tables, THINGS, type RunningPipeline } from './running-pipeline.fixture.js';
 
 let source: SourceDatabase;
 let broker: RecordingBroker;
@@ -54,5 +61,75 @@ describe('dropping the slot', () => {
     await dropped;
     expect(await confirmedLsn(source)).toBe('no slot');
     await dropSlotByName(address, slot);
+  });
+});
+
+describe('repairing a stopped pipeline', () => {
+  /** Publishes one row, then stops over the next one, which the broker does not take. */
+  async function stopped(): Promise<RunningPipeline> {
+    const running = await streaming();
+    broker.refusedKey = '{"id":2}';
+    await source.query(`INSERT INTO thing VALUES (1, 'o', 'n')`);
+    await settles(() => expect(broker.of(THINGS)).toHaveLength(1));
+    await source.query(`INSERT INTO thing VALUES (2, 'o', 'n')`);
+    await expect(running.over).rejects.toMatchObject({ code: 'record-refused' });
+    await slotIsFree(source);
+    broker.refusedKey = undefined;
+    return running;
+  }
+
+  /** Runs it again, as its worker does. */
+  async function goesOn({ pipeline }: RunningPipeline, epoch: number): Promise<void> {
+    const stop = new AbortController();
+    expect(await pipeline.repaired(stop.signal)).toBe(true);
+    const again = pipeline.run(stop.signal);
+    try {
+      await settles(() => expect(pipeline.status).toMatchObject({ phase: 'streaming', epoch }));
+      await settles(() => expect(broker.of(THINGS).map(({ key }) => String(key))).toContain('{"id":2}'));
+    } finally {
+      stop.abort();
+      await again;
+    }
+  }
+
+  it('takes up the slot that is there, without a new epoch', async () => {
+    const running = await stopped();
+    await running.pipeline.createSlot();
+    await goesOn(running, 1);
+    expect(broker.of(THINGS).map(({ key }) => String(key))).toEqual(['{"id":1}', '{"id":2}']);
+  });
+
+  it('takes up the slot that was made beside it', async () => {
+    const running = await stopped();
+    await initPipeline(options(), { signal: AbortSignal.timeout(20_000), beginNewEpoch: true });
+    await running.pipeline.createSlot();
+    await goesOn(running, 2);
+  });
+
+  it('leaves a slot alone that can not be taken up, and stays stopped', async () => {
+    const { pipeline } = await stopped();
+    await dropSlotByName(options().address, source.slot);
+    await source.query(`INSERT INTO thing VALUES (3, 'o', 'n')`);
+    await createSlot(source);
+    await expect(pipeline.createSlot()).rejects.toMatchObject({ code: 'slot-ahead-of-position' });
+    expect(await confirmedLsn(source)).not.toBe('no slot');
+    expect(pipeline.status).toMatchObject({ phase: 'stopped', stop: { code: 'record-refused' } });
+  });
+
+  it('is done once at a time', async () => {
+    const running = await stopped();
+    const { pipeline } = running;
+    const both = await Promise.allSettled([pipeline.createSlot(), pipeline.createSlot()]);
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'not-stopped' } }]);
+    await goesOn(running, 1);
+  });
+
+  it('is not done while the slot is being dropped', async () => {
+    const { pipeline } = await stopped();
+    const commands = [pipeline.dropSlot(), pipeline.createSlot(), pipeline.dropSlot()];
+    const [dropped, ...refused] = await Promise.allSettled(commands);
+    expect(dropped).toMatchObject({ status: 'fulfilled' });
+    for (const one of refused) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'under-way' } });
+    expect(pipeline.status).toMatchObject({ phase: 'stopped', stop: { code: 'slot-missing' } });
   });
 });

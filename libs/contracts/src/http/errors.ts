@@ -92,11 +92,15 @@ export const errorCatalogue = {
     'The pipeline has not stopped.',
     'Its worker makes the slot itself; pause the pipeline and drop the slot first if it is to have a new one.',
   ),
-  slot_exists: request(409, 'The source has the slot already.', 'Drop it first, if it is to be made anew.'),
+  slot_command_under_way: later(
+    409,
+    'The slot of the pipeline is being dropped or made.',
+    'Look at the pipeline; ask again when that has ended.',
+  ),
   pipeline_stopped: request(
     409,
     'The pipeline has stopped for good.',
-    'Do what its detail says, then start the worker.',
+    'Do what its detail says, then start the worker, or POST the slot where the worker still runs.',
   ),
   pipeline_not_streaming: later(409, 'The pipeline does not stream at the moment.', 'Look at its detail; try again.'),
   table_not_captured: request(422, 'The pipeline has no such table.', 'Name tables that the pipeline carries.'),
