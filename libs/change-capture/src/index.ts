@@ -13,7 +13,7 @@ export type { MessageTopic } from './encode/message-encoder.js';
 export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { topicNameOf } from './encode/topic-name.js';
 export { formatLsn, parseLsn } from './lsn.js';
-export { CapturePipeline } from './pipeline/capture-pipeline.js';
+export { CapturePipeline, CREATE_SLOT_LIMIT_MS } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
@@ -30,6 +30,7 @@ export {
 } from './schema/record-json-schemas.js';
 export type { RecordSchema } from './schema/table-json-schemas.js';
 export { storedSnapshots as snapshotsRecord } from './snapshot/stored-snapshots.js';
+export { SourceTransactionOpen } from './source/source-transaction-open.js';
 export type { SourceAddress } from './source/source-client.js';
 export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
 export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';

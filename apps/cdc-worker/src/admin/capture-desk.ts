@@ -3,6 +3,7 @@ import {
   CaptureStop,
   SlotCommandRefused,
   SnapshotRefused,
+  SourceTransactionOpen,
   type CapturePipeline,
   type SlotRefusalCode,
   type SnapshotRefusalCode,
@@ -58,7 +59,7 @@ export class CaptureDesk {
 
   async position(name: string) {
     const position = await this.#find(name).readPosition();
-    if (!position) throw new ApiError('pipeline_not_streaming', { detail: 'No position is recorded yet.' });
+    if (!position) throw new ApiError('position_not_recorded');
     return positionAnswer(position);
   }
 
@@ -140,6 +141,7 @@ async function refusedAsApiError<T>(command: () => Promise<T>): Promise<T> {
     return await command();
   } catch (err) {
     if (err instanceof CaptureStop) throw new ApiError('pipeline_stopped', { detail: err.message });
+    if (err instanceof SourceTransactionOpen) throw new ApiError('source_transaction_open', { detail: err.message });
     if (!(err instanceof SnapshotRefused || err instanceof SlotCommandRefused)) throw err;
     throw new ApiError(codeOfRefusal[err.code], { detail: err.message });
   }

@@ -46,14 +46,24 @@ const operations: readonly Operation[] = [
     answer: captureStatus,
     errors: [...notFound, 'pipeline_stopped'],
   }),
-  ofPipeline('/position', { summary: 'The recorded position', answer: capturePosition }),
+  ofPipeline('/position', {
+    summary: 'The recorded position',
+    answer: capturePosition,
+    errors: [...notFound, 'position_not_recorded'],
+  }),
   ofPipeline('/slot', { summary: 'The slot, as its server shows it', answer: captureSlot, errors: ['slot_not_found'] }),
   ofPipeline('/slot', {
     method: 'post',
     summary:
       'Starts a stopped pipeline again: on its slot, or on a new one in a new epoch, which reads every table again',
     answer: captureStatus,
-    errors: [...notFound, 'pipeline_not_stopped', 'slot_command_under_way', 'pipeline_stopped'],
+    errors: [
+      ...notFound,
+      'pipeline_not_stopped',
+      'slot_command_under_way',
+      'source_transaction_open',
+      'pipeline_stopped',
+    ],
   }),
   ofPipeline('/slot', {
     method: 'delete',

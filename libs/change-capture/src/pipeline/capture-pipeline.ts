@@ -26,7 +26,7 @@ import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planne
 const GOOD_SESSION_MS = 10_000;
 const SINK_CLOSE_LIMIT_MS = 60_000;
 /** A new epoch may have to read the topics for the highest one they hold. */
-const CREATE_SLOT_LIMIT_MS = 120_000;
+export const CREATE_SLOT_LIMIT_MS = 120_000;
 
 export class CapturePipeline implements SnapshotCommands {
   readonly status: CaptureStatus = initialStatus();

@@ -97,6 +97,16 @@ export const errorCatalogue = {
     'The slot of the pipeline is being dropped or made.',
     'Look at the pipeline; ask again when that has ended.',
   ),
+  source_transaction_open: later(
+    409,
+    'A write transaction is open in the source, and a slot can be made only when it has ended.',
+    'Find it in pg_stat_activity (xact_start) or pg_prepared_xacts, and send the request again when it has ended.',
+  ),
+  position_not_recorded: later(
+    409,
+    'No position of the pipeline is recorded yet.',
+    'Look at the pipeline; it records one when it starts for the first time.',
+  ),
   pipeline_stopped: request(
     409,
     'The pipeline has stopped for good.',
