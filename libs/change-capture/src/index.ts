@@ -13,7 +13,7 @@ export type { MessageTopic } from './encode/message-encoder.js';
 export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { topicNameOf } from './encode/topic-name.js';
 export { formatLsn, parseLsn } from './lsn.js';
-export { CapturePipeline, CREATE_SLOT_LIMIT_MS } from './pipeline/capture-pipeline.js';
+export { CapturePipeline, CREATE_SLOT_LIMIT_MS, type RepairEnd } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
 export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';

@@ -28,6 +28,8 @@ const SINK_CLOSE_LIMIT_MS = 60_000;
 /** A new epoch may have to read the topics for the highest one they hold. */
 export const CREATE_SLOT_LIMIT_MS = 120_000;
 
+export type RepairEnd = 'repaired' | 'failed' | 'over';
+
 export class CapturePipeline implements SnapshotCommands {
   readonly status: CaptureStatus = initialStatus();
   /** While it streams. */
@@ -42,8 +44,8 @@ export class CapturePipeline implements SnapshotCommands {
 
   /** Ends the sessions of a pipeline whose slot is dropped. */
   #slotGiven = new AbortController();
-  /** Tells those who wait that an operator made a new slot. */
-  #repaired = new AbortController();
+  /** Tells who waits how an operator's repair ended; a good end is kept until somebody has taken it. */
+  #repairEnd = Promise.withResolvers<RepairEnd>();
   #running: Promise<void> = Promise.resolve();
   #slotCommandRuns = false;
 
@@ -66,14 +68,26 @@ export class CapturePipeline implements SnapshotCommands {
     } while (!hasEnded(signal) && (await this.repaired(signal)));
   }
 
-  /** Resolves to true when a stopped pipeline was given a new slot and is to run again, to false after the signal. */
+  /** Resolves to true when a stopped pipeline was repaired and is to run again, to false after the signal. */
   async repaired(signal: AbortSignal): Promise<boolean> {
-    const given = this.#repaired.signal;
-    const either = AbortSignal.any([signal, given]);
-    if (!hasEnded(either)) await new Promise((resolve) => either.addEventListener('abort', resolve, { once: true }));
-    if (!hasEnded(given)) return false;
-    this.#repaired = new AbortController();
-    return true;
+    for (;;) {
+      const end = await this.repairEnds(signal);
+      if (end !== 'failed') return end === 'repaired';
+    }
+  }
+
+  /**
+   * How the next attempt to repair the stopped pipeline ends: it is to run again, or has stopped as before; `over` after
+   * the signal. While an attempt is under way the phase is not `stopped`.
+   */
+  async repairEnds(signal: AbortSignal): Promise<RepairEnd> {
+    const over = new Promise<RepairEnd>((resolve) => {
+      if (signal.aborted) resolve('over');
+      else signal.addEventListener('abort', () => resolve('over'), { once: true });
+    });
+    const end = await Promise.race([this.#repairEnd.promise, over]);
+    if (end === 'repaired') this.#repairEnd = Promise.withResolvers();
+    return end;
   }
 
   get slot(): string {
@@ -155,7 +169,7 @@ export class CapturePipeline implements SnapshotCommands {
   async createSlot(): Promise<void> {
     if (this.status.phase !== 'stopped') throw this.#refused('not-stopped', 'has not stopped');
     await this.#slotCommand(() => this.#repair());
-    this.#repaired.abort();
+    this.#repairEnd.resolve('repaired');
   }
 
   async #repair(): Promise<void> {
@@ -170,6 +184,9 @@ export class CapturePipeline implements SnapshotCommands {
       this.options.log.warn({ pipeline: name, slot, epoch: position.epoch, isNewSlot }, 'an operator repaired it');
     } catch (err) {
       Object.assign(status, { phase: 'stopped', stop, detail });
+      const { resolve } = this.#repairEnd;
+      this.#repairEnd = Promise.withResolvers();
+      resolve('failed');
       throw err;
     }
   }
