@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
-import { isScope, scopes, type Scope } from '@vf/payments';
+import { clientScopes, isScope, scopes, type Scope } from '@vf/payments';
 
 export interface ClientArguments {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expiresInDays: number | null;
+  /** Why, for the audit log. */
+  readonly reason: string;
 }
 
-const USAGE = `Usage: create-client --name NAME [--scopes A,B] [--expires-in-days N]
-  scopes: ${scopes.join(', ')} (all of them when not given)`;
+const USAGE = `Usage: create-client --name NAME [--scopes A,B] [--expires-in-days N] [--reason TEXT]
+  scopes: ${scopes.join(', ')} (all but admin when not given)`;
 const MAX_NAME_LENGTH = 100;
 const MAX_DAYS = 3_650;
 
@@ -18,22 +20,49 @@ export function parseClientArguments(args: readonly string[]): ClientArguments {
   const { name } = values;
   if (!name || name.length > MAX_NAME_LENGTH)
     throw new Error(`--name is required, 1 to ${MAX_NAME_LENGTH} characters.\n${USAGE}`);
-  const asked = values.scopes?.split(',').map((scope) => scope.trim()) ?? [...scopes];
+  return {
+    name,
+    scopes: readScopes(values.scopes, USAGE),
+    expiresInDays: readDays(values['expires-in-days'], USAGE),
+    reason: values.reason ?? 'create-client',
+  };
+}
+
+/** Comma-separated scopes; a client's own when there are none. Throws an Error with the usage. */
+export function readScopes(text: string | undefined, usage: string): readonly Scope[] {
+  const asked = text?.split(',').map((scope) => scope.trim()) ?? [...clientScopes];
   const unknown = asked.filter((scope) => !isScope(scope));
-  if (unknown.length > 0) throw new Error(`There is no scope ${unknown.join(', ')}.\n${USAGE}`);
-  const days = values['expires-in-days'];
-  const expiresInDays = days === undefined ? null : Number(days);
-  if (expiresInDays !== null && !(Number.isInteger(expiresInDays) && expiresInDays >= 1 && expiresInDays <= MAX_DAYS)) {
-    throw new Error(`--expires-in-days takes a whole number from 1 to ${MAX_DAYS}.\n${USAGE}`);
+  if (unknown.length > 0) throw new Error(`There is no scope ${unknown.join(', ')}.\n${usage}`);
+  return asked.filter(isScope);
+}
+
+/** Days until a key ends; null: never. Throws an Error with the usage. */
+export function readDays(text: string | undefined, usage: string): number | null {
+  return text === undefined ? null : readWhole(text, { name: '--expires-in-days', min: 1, max: MAX_DAYS }, usage);
+}
+
+export function readWhole(
+  text: string,
+  { name, min, max }: { readonly name: string; readonly min: number; readonly max: number },
+  usage: string,
+): number {
+  const value = Number(text);
+  if (text === '' || !Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${name} takes a whole number from ${min} to ${max}.\n${usage}`);
   }
-  return { name, scopes: asked.filter(isScope), expiresInDays };
+  return value;
 }
 
 function read(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { name: { type: 'string' }, scopes: { type: 'string' }, 'expires-in-days': { type: 'string' } },
+      options: {
+        name: { type: 'string' },
+        scopes: { type: 'string' },
+        'expires-in-days': { type: 'string' },
+        reason: { type: 'string' },
+      },
     });
     return values;
   } catch (err) {

@@ -7,6 +7,7 @@ import { databaseReadiness } from './database-readiness.js';
 import { Authenticator } from './http/authenticator.js';
 import { createApi } from './http/create-api.js';
 import { writePaymentAnswer } from './http/payment-answer.js';
+import { RateLimits } from './http/rate-limits.js';
 import { requestMetrics } from './http/request-metrics.js';
 import { postingMetrics } from './posting-metrics.js';
 
@@ -28,13 +29,21 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     writeAnswer: writePaymentAnswer,
     observer: postingMetrics(metrics, log, () => posting.queued()),
   });
+  const limits = new RateLimits({
+    requests: config.RATE_LIMIT_REQUESTS,
+    windowSeconds: config.RATE_LIMIT_WINDOW_SECONDS,
+    unknownKeys: config.RATE_LIMIT_UNKNOWN_KEYS,
+  });
   const api = await createApi({
     db,
     posting,
     log,
-    authenticator: new Authenticator({ db, mode: config.API_MODE }),
+    limits,
+    authenticator: new Authenticator({ db, mode: config.API_MODE, limits }),
     metrics: requestMetrics(metrics),
     requestTimeoutMs: config.HTTP_REQUEST_TIMEOUT_MS,
+    maxConnections: config.HTTP_MAX_CONNECTIONS,
+    trustedProxies: config.TRUSTED_PROXIES,
   });
   return {
     parts: [

@@ -239,6 +239,7 @@ describe('the document and the figures', () => {
       '413',
       '415',
       '422',
+      '429',
       '431',
       '500',
       '503',

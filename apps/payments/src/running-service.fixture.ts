@@ -3,11 +3,12 @@ import { createServer } from 'node:net';
 import { migrate } from '@vf/migrations';
 import {
   addApiKey,
+  clientScopes,
   hashOfApiKey,
+  hintOfApiKey,
   migrationsDirectory,
   newApiKey,
   openDatabase,
-  scopes,
   type Scope,
 } from '@vf/payments';
 import { silentLog } from '@vf/platform';
@@ -49,7 +50,7 @@ export class RunningService {
     private readonly stopParts: () => Promise<void>,
   ) {}
 
-  /** The key used where a request names none; has every scope. */
+  /** The key used where a request names none; has every scope of a client, not admin. */
   key = '';
 
   static async start(over: Partial<PaymentsConfig> = {}, databaseUrl?: (db: TestDatabase) => string) {
@@ -63,10 +64,21 @@ export class RunningService {
   }
 
   /** A key of the client of that name. */
-  async newKey(clientName: string, allowed: readonly Scope[] = scopes, expiresAt: Date | null = null): Promise<string> {
+  async newKey(
+    clientName: string,
+    allowed: readonly Scope[] = clientScopes,
+    expiresAt: Date | null = null,
+  ): Promise<string> {
     const key = newApiKey('test');
     const store = openDatabase({ connectionString: this.db.urlFor('payments_service'), maxConnections: 1 });
-    await addApiKey(store, { clientName, keyHash: hashOfApiKey(key), scopes: allowed, expiresAt });
+    await addApiKey(store, {
+      clientName,
+      keyHash: hashOfApiKey(key),
+      hint: hintOfApiKey(key),
+      scopes: allowed,
+      expiresAt,
+      reason: 'a test',
+    });
     await store.destroy();
     return key;
   }

@@ -1,7 +1,9 @@
 export { createPosting, type Posting, type PostingOptions } from './create-posting.js';
 export { userRoles, type NewUser, type Payment, type User, type Wallet } from './domain/accounts.js';
 export {
+  clientScopes,
   hashOfApiKey,
+  hintOfApiKey,
   isScope,
   modeOfApiKey,
   modes,
@@ -10,10 +12,14 @@ export {
   type Mode,
   type Scope,
 } from './domain/api-key.js';
+export { OPERATOR, type Act, type Actor, type AuditAction, type AuditEntry } from './domain/audit.js';
 export type { WriteAnswer } from './domain/decide.js';
 export type { Answer, DecidedPayment, FailureCode, Outcome, Party, PostingRequest } from './domain/posting.js';
 export { migrationsDirectory } from './migrations-directory.js';
-export { addApiKey, findKeyHolder, type KeyHolder, type NewKey } from './store/api-clients.js';
+export { addApiKey, findKeyHolder, type AddedKey, type KeyHolder, type NewKey } from './store/api-clients.js';
+export { limitClient, listApiKeys, revokeApiKey, rotateApiKey, type ListedKey } from './store/api-keys.js';
+export { listActs, type AuditFilter } from './store/audit-log.js';
+export type { Page, PageAsked } from './store/pages.js';
 export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';

@@ -11,11 +11,19 @@ const ANY_REQUEST: readonly ErrorCode[] = [
   'credentials_invalid',
   'key_of_other_mode',
   'scope_missing',
+  'rate_limited',
+  'too_many_connections',
   'database_unavailable',
   'stopping',
   'internal_error',
 ];
-const ANY_BODY: readonly ErrorCode[] = ['malformed_json', 'body_missing', 'body_too_large', 'unsupported_media_type'];
+const ANY_BODY: readonly ErrorCode[] = [
+  'malformed_json',
+  'duplicate_member',
+  'body_missing',
+  'body_too_large',
+  'unsupported_media_type',
+];
 
 /** Named schemas of the document, as they are met. */
 type Components = Record<string, unknown>;
@@ -111,6 +119,9 @@ function answerHeaders(route: Route): object {
   const text = (description: string) => ({ description, schema: { type: 'string' } });
   return {
     'Request-Id': text('The id of the request.'),
+    'RateLimit-Limit': text('Requests this key may make in a window.'),
+    'RateLimit-Remaining': text('How many of them are left.'),
+    'RateLimit-Reset': text('Seconds until all of them are there again.'),
     ...(route.status === 201 ? { Location: text('Where to read it.') } : {}),
     ...(route.movesMoney ? { 'Idempotent-Replayed': text('true when this is the first answer, given again.') } : {}),
   };

@@ -35,6 +35,7 @@ const moneyErrors = [
   'amount_too_large',
   'idempotency_key_missing',
   'idempotency_key_invalid',
+  'idempotency_key_repeated',
   'idempotency_key_reused',
   'idempotency_key_in_use',
   'wallet_not_found',

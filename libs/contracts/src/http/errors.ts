@@ -55,6 +55,24 @@ export const errorCatalogue = {
   scope_missing: request(403, 'The key does not allow this operation.', 'Use a key with the scope named in detail.'),
   role_forbidden: request(403, 'The token’s role does not allow this operation.', 'Use a token with another role.'),
 
+  // How often, and how many at once.
+  rate_limited: later(
+    429,
+    'Too many requests with this key, or without a good key from this address.',
+    'Nothing was done, and no key is taken. Send it again after Retry-After; RateLimit headers tell what is left.',
+  ),
+  too_many_connections: later(
+    503,
+    'There are too many open connections.',
+    'Nothing was done. Send it again after Retry-After; keep connections open and use them again.',
+  ),
+  duplicate_member: request(
+    400,
+    'The body names a member twice.',
+    'Send each member of an object once: which of the two is meant can not be known.',
+  ),
+  idempotency_key_repeated: request(400, 'There is more than one Idempotency-Key header.', 'Send exactly one.'),
+
   // Repeating safely.
   idempotency_key_missing: request(400, 'There is no Idempotency-Key.', 'Send one; a UUID per attempt to pay is best.'),
   idempotency_key_invalid: request(

@@ -14,11 +14,20 @@ export const scopes = [
   'payments:read',
   'payments:write',
   'top_ups:write',
+  'grants:read',
+  'grants:write',
+  /** The platform's own people: who a user is, what a wallet may do, what was done by whom. Never given unasked. */
+  'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
+/** What a checkout service gets unless told otherwise. */
+export const clientScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'admin');
+
 const KEY = /^vf_(test|live)_[A-Za-z0-9_-]{43}$/;
 const SECRET_BYTES = 32;
+/** `vf_test_` and four characters: 232 of the 256 random bits stay unknown. */
+const HINT_LENGTH = 12;
 
 /** A new key: `vf_test_` and 256 random bits. Shown once; only its hash is kept. */
 export function newApiKey(mode: Mode): string {
@@ -29,6 +38,11 @@ export function newApiKey(mode: Mode): string {
 export function modeOfApiKey(key: string): Mode | undefined {
   const mode = KEY.exec(key)?.[1];
   return modes.find((each) => each === mode);
+}
+
+/** The beginning of a key, kept so that a person can tell one key from another. */
+export function hintOfApiKey(key: string): string {
+  return key.slice(0, HINT_LENGTH);
 }
 
 /** What is kept of a key and looked up: its SHA-256. */

@@ -38,16 +38,35 @@ export interface ApiClients {
   created_at: Generated<Timestamp>;
   id: string;
   name: string;
+  rate_limit: number | null;
 }
 
 export interface ApiKeys {
   client_id: string;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp | null;
+  hint: string | null;
   id: string;
   key_hash: Buffer;
+  last_used_at: Timestamp | null;
+  replaced_by: string | null;
   revoked_at: Timestamp | null;
   scopes: string[];
+}
+
+export interface AuditLog {
+  action: string;
+  actor_client_id: string | null;
+  actor_key_id: string | null;
+  after: Json | null;
+  at: Generated<Timestamp>;
+  before: Json | null;
+  database_login: Generated<string>;
+  id: string;
+  object_id: string;
+  object_kind: string;
+  reason: string;
+  request_id: string | null;
 }
 
 export interface IdempotencyKeys {
@@ -118,6 +137,7 @@ export interface Wallets {
 export interface DB {
   api_clients: ApiClients;
   api_keys: ApiKeys;
+  audit_log: AuditLog;
   idempotency_keys: IdempotencyKeys;
   ledger: Ledger;
   payments: Payments;

@@ -43,8 +43,8 @@ const ADDED_TO_GUIDE_TABLES = [
   'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
   'index CREATE UNIQUE INDEX payments_client_reference_key',
 ];
-const ONLY_OURS =
-  /^(type|column|constraint) (api_clients|api_keys|idempotency_keys|wallet_kind)\b|ON public\.(api_clients|api_keys|idempotency_keys) /;
+const OUR_TABLES = 'api_clients|api_keys|idempotency_keys|audit_log';
+const ONLY_OURS = new RegExp(`^(type|column|constraint) (${OUR_TABLES}|wallet_kind)\\b|ON public\\.(${OUR_TABLES}) `);
 
 async function connect(url: string) {
   const client = new pg.Client(url);
@@ -190,6 +190,8 @@ describe('the service roles', () => {
     ['payments_service', 'CREATE TABLE x ()'],
     ['payments_service', 'UPDATE users SET client_id = NULL'],
     ['payments_service', 'UPDATE api_keys SET revoked_at = NULL'],
+    ['payments_service', "UPDATE audit_log SET reason = 'x'"],
+    ['payments_service', 'DELETE FROM audit_log'],
     ['payments_service', "UPDATE idempotency_keys SET response_body = ''"],
     ['capture_service', 'SELECT * FROM api_keys'],
     ['capture_service', 'UPDATE wallets SET balance = 1'],
