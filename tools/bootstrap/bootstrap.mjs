@@ -19,6 +19,7 @@ const COMMANDS = {
   // Its last check compares generated files with a migrated database.
   check: 'test servers',
   format: 'none',
+  vendorflow: 'none',
 };
 
 /** Prepares the clone for a command and runs it. Resolves to the exit code. */

@@ -23,6 +23,11 @@ const commands = {
     await buildAll();
     return (await runProcess(process.execPath, [inRoot('tools/demo/dist/main.js'), ...args], { show: true })).status;
   },
+  vendorflow: async (args) => {
+    await buildAll();
+    const program = inRoot('tools/cli/dist/main.js');
+    return (await runProcess(process.execPath, [program, ...args], { show: true, asks: true })).status;
+  },
   bench: async (args) => {
     if (args.includes('debezium')) await fetchDebeziumJars();
     await buildAll();

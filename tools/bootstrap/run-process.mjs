@@ -4,16 +4,17 @@ import { inRoot, root } from './paths.mjs';
 
 /**
  * Runs a program in the clone's root. `show`: its output goes to the terminal, else it is kept and returned.
+ * `asks`: it may read what the person types.
  * Resolves to { status, output }; status is 1 when it was ended by a signal. Rejects when it cannot be started.
  */
-export function runProcess(command, args, { show = false, env = process.env, timeoutMs } = {}) {
+export function runProcess(command, args, { show = false, asks = false, env = process.env, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       env,
       // Not spawn's own `timeout`, whose timer goes on when the program could not be started.
       ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: [asks ? 'inherit' : 'ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

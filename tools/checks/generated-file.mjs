@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const isCheck = process.argv.includes('--check');
+export const isCheck = process.argv.includes('--check');
 
 /**
  * The text goes to the file at `name`, a path from the root; `source` is what it is made from, for the message. With

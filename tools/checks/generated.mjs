@@ -3,7 +3,7 @@
 export const generators = [
   'tools/checks/generate-error-codes.mjs',
   'tools/checks/generate-debezium-compatibility.mjs',
+  // These two need VF_TEST_POSTGRES_URL.
   'tools/checks/generate-schemas.mjs',
-  // Needs VF_TEST_POSTGRES_URL.
   'tools/checks/generate-db-types.mjs',
 ];

@@ -148,18 +148,27 @@ describe('the admin API', () => {
     const drop = (name: string) => codeOf(call(`${path}/slot?name=${name}`, { method: 'DELETE' }));
     expect(await drop(`${prefix}_payment`)).toEqual([409, 'slot_name_differs']);
     expect(await drop(`${prefix}_payments`)).toEqual([409, 'pipeline_not_paused']);
+    expect(await codeOf(post(`${path}/slot`))).toEqual([409, 'pipeline_not_stopped']);
     expect(await statusOf()).toMatchObject({ phase: 'streaming', paused: false });
   }, 60_000);
 
-  it('drops the slot of a paused pipeline, which then stands still', async () => {
+  it('drops the slot of a paused pipeline, which stands still until it is given a new one', async () => {
     await using worker = await startWorker(settings);
     await streaming(worker);
     await post('/v1/capture/payments/pause');
     const dropped = await call(`/v1/capture/payments/slot?name=${prefix}_payments`, { method: 'DELETE' });
     expect(dropped).toMatchObject({ status: 200, answer: { dropped: true } });
     expect(await codeOf(call('/v1/capture/payments/slot'))).toEqual([404, 'slot_not_found']);
-    expect((await statusOf()).phase).toBe('stopped');
+    expect(await statusOf()).toMatchObject({ phase: 'stopped', stop: { code: 'slot-missing' } });
     expect(await codeOf(post('/v1/capture/payments/resume'))).toEqual([409, 'pipeline_stopped']);
+    await insertPayments(3);
+    expect(await post('/v1/capture/payments/slot')).toMatchObject({ status: 200, answer: { stop: null, epoch: 2 } });
+    await eventually(async () => expect(await statusOf()).toMatchObject({ phase: 'streaming', paused: false }), soon);
+    await insertPayments(2);
+    // A row may come twice, streamed and read.
+    const keys = async () => new Set((await readTopic(`${prefix}.public.payments`)).map(({ key }) => key)).size;
+    await eventually(async () => expect(await keys()).toBe(5), soon);
+    await worker.ready();
     expect(await worker.kill('SIGTERM')).toBe(0);
   }, 60_000);
 });

@@ -10,6 +10,7 @@ const well: CaptureStatus = {
   paused: false,
   lastChangeTimeMs: 0,
   detail: 'streaming',
+  stop: undefined,
   epoch: 1,
   rows: 0,
   records: 0,

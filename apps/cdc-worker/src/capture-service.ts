@@ -10,8 +10,8 @@ export interface CaptureServiceOptions {
 }
 
 /**
- * A pipeline that stops for good does not take the others with it: it stays visible as not ready. With the last one the
- * service ends, and with it the process.
+ * A pipeline that stops does not take the others with it: it stays visible as not ready, and runs again when an operator
+ * has repaired it. With the last one the service ends, and with it the process.
  */
 export function captureService(options: CaptureServiceOptions): Service {
   return {
@@ -23,12 +23,34 @@ export function captureService(options: CaptureServiceOptions): Service {
         if (signal.aborted) return;
         throw err;
       }
-      const runs = await Promise.allSettled(options.pipelines.map((pipeline) => pipeline.run(signal)));
+      const runs = await runAll(options.pipelines, signal);
       await options.closeBroker();
       const stopped = runs.find((run) => run.status === 'rejected');
       if (stopped) throw stopped.reason;
     },
   };
+}
+
+/** Settles when the signal has ended every pipeline, or when all have stopped. */
+async function runAll(
+  pipelines: readonly CapturePipeline[],
+  signal: AbortSignal,
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const stopped = new Set<CapturePipeline>();
+  const allStopped = new AbortController();
+  const over = AbortSignal.any([signal, allStopped.signal]);
+  const keep = async (pipeline: CapturePipeline): Promise<void> => {
+    try {
+      await pipeline.run(signal);
+    } catch (err) {
+      stopped.add(pipeline);
+      if (stopped.size === pipelines.length) allStopped.abort();
+      if (!(await pipeline.repaired(over))) throw err;
+      stopped.delete(pipeline);
+      await keep(pipeline);
+    }
+  };
+  return Promise.allSettled(pipelines.map(keep));
 }
 
 /** Readiness shows a pipeline's detail, so an operator sees what a worker that started before its broker waits for. */

@@ -1,1 +1,1 @@
-export {};
+export { builtInRecordSchemas } from './pipelines/built-in-records.js';

@@ -83,9 +83,9 @@ export async function startFraudApp(): Promise<FraudApp> {
           key: JSON.stringify({ id: change.after?.id }),
           value: JSON.stringify(change),
           headers:
-            change.source.event_id === null
-              ? { [SNAPSHOT_ID_HEADER]: `${snapshotIdPrefix({ epoch: 1, snapshot: 1, table: 'public.payments' })}{}` }
-              : { [EVENT_ID_HEADER]: change.source.event_id },
+            typeof change.source.event_id === 'string'
+              ? { [EVENT_ID_HEADER]: change.source.event_id }
+              : { [SNAPSHOT_ID_HEADER]: `${snapshotIdPrefix({ epoch: 1, snapshot: 1, table: 'public.payments' })}{}` },
         })),
       ),
     get: async (path, token = TOKENS.analyst) => {

@@ -23,7 +23,7 @@ export function paymentsHandler(metrics: FraudMetrics, now: () => Date): BatchHa
   return async ({ topic, partition, records }, { tx }) => {
     rule ??= await readRule(tx);
     const facts = records.flatMap(({ value, offset, eventId, snapshotId }) => {
-      const { id, epoch } = identityOf(eventId ?? value.source.event_id, snapshotId);
+      const { id, epoch } = identityOf(eventId, snapshotId);
       return paymentFactOf(value, { epoch, provenance: { topic, partition, offset, eventId: id } }) ?? [];
     });
     const changes = await judgePayments(tx, { rule, facts, now: now() });

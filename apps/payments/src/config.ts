@@ -60,6 +60,10 @@ const serviceSettings = z.object({
     example: '2000',
     description: 'Open connections beyond which requests are answered 503; at twice as many, connections are cut.',
   }),
+  HOLD_EXPIRY_INTERVAL_MS: z.coerce.number().int().min(10).max(3_600_000).default(1_000).meta({
+    example: '1000',
+    description: 'How often holds that are over are looked for.',
+  }),
   HTTP_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000).meta({
     example: '10000',
     description: 'For a whole request to arrive; a slow sender would hold its connection for ever.',

@@ -21,6 +21,7 @@ export async function createClientKey(options: ClientKeyOptions) {
       keyHash: hashOfApiKey(key),
       hint: hintOfApiKey(key),
       scopes: options.scopes,
+      feeBasisPoints: options.feeBasisPoints,
       expiresAt: expiryOf(options.expiresInDays),
       reason: options.reason,
     });

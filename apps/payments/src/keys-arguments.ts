@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { scopes, type Scope } from '@vf/payments';
+import { platformScopes, scopes, type Scope } from '@vf/payments';
 import { uuidOfWireId } from '@vf/money';
-import { readDays, readScopes, readWhole } from './client-arguments.js';
+import { readDays, readFee, readScopes, readWhole } from './client-arguments.js';
 
 export type KeysCommand =
   | {
@@ -9,6 +9,7 @@ export type KeysCommand =
       readonly client: string;
       readonly scopes: readonly Scope[];
       readonly expiresInDays: number | null;
+      readonly feeBasisPoints: number;
       readonly reason: string;
     }
   | { readonly verb: 'list'; readonly client: string | undefined; readonly json: boolean }
@@ -28,12 +29,12 @@ export type KeysCommand =
     };
 
 const USAGE = `Usage:
-  keys create --client NAME --reason TEXT [--scopes A,B] [--expires-in-days N]
+  keys create --client NAME --reason TEXT [--scopes A,B] [--expires-in-days N] [--fee-basis-points N]
   keys list   [--client NAME] [--json]
   keys rotate KEY_ID --reason TEXT [--overlap-hours 24] [--expires-in-days N]
   keys revoke KEY_ID --reason TEXT
   keys limit  --client NAME --reason TEXT [--requests N]   (without --requests: the deployment's own limit)
-  scopes: ${scopes.join(', ')} (all but admin when not given)`;
+  scopes: ${scopes.join(', ')} (all but ${platformScopes.join(', ')} when not given)`;
 const DEFAULT_OVERLAP_HOURS = '24';
 const MAX_OVERLAP_HOURS = 24 * 90;
 const MAX_REQUESTS = 10_000_000;
@@ -53,6 +54,7 @@ export function parseKeysCommand(args: readonly string[]): KeysCommand {
         client: required(values, 'client'),
         scopes: readScopes(values.scopes, USAGE),
         expiresInDays: readDays(values['expires-in-days'], USAGE),
+        feeBasisPoints: readFee(values['fee-basis-points'], USAGE),
         reason: required(values, 'reason'),
       };
     case 'list':
@@ -113,6 +115,7 @@ function read(args: readonly string[]) {
         'expires-in-days': { type: 'string' },
         'overlap-hours': { type: 'string' },
         requests: { type: 'string' },
+        'fee-basis-points': { type: 'string' },
         json: { type: 'boolean' },
       },
     });

@@ -51,6 +51,7 @@ async function create(db: PaymentsDatabase, mode: Mode, { client, ...asked }: Of
     clientName: client,
     scopes: asked.scopes,
     expiresAt: expiryOf(asked.expiresInDays),
+    feeBasisPoints: asked.feeBasisPoints,
     reason: asked.reason,
   });
   const whose = `${isNewClient ? 'new client' : 'client'} ${client} (${wireId('cli', clientId)})`;

@@ -1,4 +1,4 @@
-import { openDatabase, type PaymentsDatabase } from '@vf/payments';
+import { openDatabase, platformScopes, type PaymentsDatabase } from '@vf/payments';
 import { parseKeysCommand } from './keys-arguments.js';
 import { runKeysCommand } from './keys-commands.js';
 import { RunningService } from './running-service.fixture.js';
@@ -33,7 +33,7 @@ describe('an operator', () => {
     const [listed] = JSON.parse(result) as Record<string, unknown>[];
     expect(listed).toMatchObject({ id: idIn(note), state: 'active', hint: key.slice(0, 12), expires_at: null });
     expect(listed!['last_used_at']).toEqual(expect.any(String));
-    expect(listed!['scopes']).not.toContain('admin');
+    for (const scope of platformScopes) expect(listed!['scopes']).not.toContain(scope);
     expect(result).not.toContain(key);
   });
 

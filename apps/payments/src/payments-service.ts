@@ -4,9 +4,10 @@ import { createMetrics, Health, opsServer, type Log, type Service } from '@vf/pl
 import { apiServer } from './api-server.js';
 import type { PaymentsConfig } from './config.js';
 import { databaseReadiness } from './database-readiness.js';
+import { holdExpiry } from './hold-expiry.js';
 import { Authenticator } from './http/authenticator.js';
 import { createApi } from './http/create-api.js';
-import { writePaymentAnswer } from './http/payment-answer.js';
+import { writeAnswer } from './http/payment-answer.js';
 import { RateLimits } from './http/rate-limits.js';
 import { requestMetrics } from './http/request-metrics.js';
 import { postingMetrics } from './posting-metrics.js';
@@ -26,7 +27,7 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     connectionString: config.DATABASE_URL,
     slots: config.POSTING_SLOTS,
     maxQueued: config.POSTING_MAX_QUEUED,
-    writeAnswer: writePaymentAnswer,
+    writeAnswer,
     observer: postingMetrics(metrics, log, () => posting.queued()),
   });
   const limits = new RateLimits({
@@ -49,6 +50,7 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     parts: [
       opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
       databaseReadiness({ db, health, log }),
+      holdExpiry({ db, posting, log, metrics, intervalMs: config.HOLD_EXPIRY_INTERVAL_MS }),
       apiServer({ api, host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
     ],
     apiUrl: () => api.url(),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { runDemo } from '@vf/demo';
 import { expectAllEqual } from './all-equal.fixture.js';
+import { schemaFaultsIn } from './schema-faults.fixture.js';
 import { runningStack, type RunningStack } from './running-stack.fixture.js';
 
 const PAYMENTS = 1_500;
@@ -74,5 +75,8 @@ describe('the whole flow, with each process killed in mid-traffic', () => {
     expect(killer.killed.map(({ name }) => name)).toEqual(KILLS.map(({ name }) => name));
     expect(equalities.length).toBeGreaterThan(10);
     expectAllEqual(equalities);
+    const { faults, judged } = await schemaFaultsIn(stack.access);
+    expect(faults).toEqual([]);
+    expect(judged).toEqual(expect.arrayContaining(['fraud.alerts', 'progress', 'capture.positions', 'public.ledger']));
   });
 });

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePorts, workspaceRoot } from '@vf/local';
+import { freePorts } from '@vf/local';
 import { deleteTopicsWithPrefix, eventually, testKafka, uniqueTopicPrefix } from '@vf/testing';
 import pg from 'pg';
+import { startBuilt } from './built-program.fixture.js';
 import { boundedServer, type BoundedServer } from './bounded-server.fixture.js';
 
 let prefix: string;
@@ -38,22 +37,12 @@ async function launch(program: 'main' | 'init', args: readonly string[] = []) {
     TAKEOVER_AFTER_MS: '1000',
     OPS_PORT: String(ops),
   };
-  const child = spawn(process.execPath, [join(workspaceRoot, `apps/cdc-worker/dist/${program}.js`), ...args], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
-  const exited = once(child, 'exit').then(() => child.exitCode);
+  const started = startBuilt(`apps/cdc-worker/dist/${program}.js`, args, env);
   const get = async (page: string) => {
     const answer = await fetch(`http://127.0.0.1:${String(ops)}/${page}`);
     return { status: answer.status, body: await answer.text() };
   };
-  const dispose = async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await exited;
-  };
-  return { child, exited, get, output: () => output, [Symbol.asyncDispose]: dispose };
+  return { ...started, get, output: () => started.stdout() + started.stderr() };
 }
 
 const patience = { timeoutMs: 20_000 };

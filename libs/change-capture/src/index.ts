@@ -3,6 +3,7 @@ export type { ChangeRecord } from './encode/change-record.js';
 export type { EnvelopeSource } from './encode/envelope-source.js';
 export {
   FormatOptionError,
+  OWN_OPTIONS,
   profiles,
   resolveFormat,
   type FormatOptions,
@@ -19,7 +20,15 @@ export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipel
 export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
 export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';
 export type { SlotState } from './source/slot-state.js';
-export type { CapturePosition } from './position/capture-position.js';
+export { positionRecord, type CapturePosition } from './position/capture-position.js';
+export {
+  messageJsonSchemas,
+  recordJsonSchemas,
+  transactionJsonSchemas,
+  type RecordsQuestion,
+} from './schema/record-json-schemas.js';
+export type { RecordSchema } from './schema/table-json-schemas.js';
+export { storedSnapshots as snapshotsRecord } from './snapshot/stored-snapshots.js';
 export type { SourceAddress } from './source/source-client.js';
 export type { DeadLetterOptions, RefusalPolicy } from './dead-letter/record-gate.js';
 export { parsePiiKeys, type PiiKeys } from './pii/pii-keys.js';

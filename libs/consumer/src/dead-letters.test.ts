@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EVENT_ID_HEADER } from '@vf/contracts';
 import type { PublishRecord, PublishResult, Publisher } from '@vf/event-bus';
+import { schemaFaults } from '@vf/testing';
 import { DeadLetters, toDeadLetter } from './dead-letters.js';
 import { DeadLetterUnavailableError } from './errors.js';
 
@@ -40,6 +41,31 @@ describe('a dead letter', () => {
     expect(letter.value).toBeNull();
     expect(letter.headers).toMatchObject({ 'vf-dlq-value-left-out': '921600 bytes' });
   });
+});
+
+describe('the schema of dead letters', () => {
+  const faults = ({ key, value, headers = {} }: PublishRecord) => {
+    const texts = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]));
+    const text = (bytes: Buffer | null) => bytes?.toString() ?? null;
+    return schemaFaults('dead-letters.ledger-projection', { key: text(key), value: text(value), headers: texts });
+  };
+  const letter = toDeadLetter(refusal(7n, { trace: 'x' }), to);
+  const { trace, ...ours } = letter.headers ?? {};
+
+  it('takes a letter, whatever headers the record had, and one whose value was left out', () => {
+    expect([trace, faults(letter)]).toEqual(['x', []]);
+    expect(faults(toDeadLetter(refusal(7n, {}, Buffer.alloc(900 * 1024)), to))).toEqual([]);
+  });
+
+  it.each(Object.keys(ours))('does not take one without %s', (name) => {
+    const { [name]: _, ...others } = ours;
+    expect(faults({ ...letter, headers: others })).toHaveLength(1);
+  });
+
+  it.each(['vf-dlq-partition', 'vf-dlq-offset', 'vf-dlq-timestamp-ms', 'vf-dlq-attempts'])(
+    'does not take one whose %s is no number',
+    (name) => expect(faults({ ...letter, headers: { ...ours, [name]: 'x' } })).toHaveLength(1),
+  );
 });
 
 const acknowledged: PublishResult = new Map();

@@ -1,5 +1,5 @@
 /** Writes refused records to the group's dead-letter topic, before the position moves past them. */
-import { EVENT_ID_HEADER } from '@vf/contracts';
+import { EVENT_ID_HEADER, type ConsumerDeadLetterHeaders } from '@vf/contracts';
 import type { PublishRecord, Publisher } from '@vf/event-bus';
 import { DeadLetterUnavailableError } from './errors.js';
 import type { Refusal } from './parse-record.js';
@@ -95,23 +95,23 @@ export function toDeadLetter(
 ): PublishRecord {
   const at = `${record.topic}/${record.partition}/${record.offset.toString()}`;
   const valueTooLarge = (record.value?.length ?? 0) > MAX_VALUE_BYTES;
+  const ours: ConsumerDeadLetterHeaders = {
+    [deadLetterHeaders.topic]: record.topic,
+    [deadLetterHeaders.partition]: String(record.partition),
+    [deadLetterHeaders.offset]: record.offset.toString(),
+    [deadLetterHeaders.timestampMs]: String(record.timestampMs),
+    [deadLetterHeaders.key]: record.key?.toString('utf8') ?? '',
+    [deadLetterHeaders.code]: code,
+    [deadLetterHeaders.reason]: reason.slice(0, MAX_REASON_CHARACTERS),
+    ...(valueTooLarge && { [deadLetterHeaders.valueLeftOut]: `${record.value?.length ?? 0} bytes` }),
+    [deadLetterHeaders.attempts]: String(attempts),
+    [deadLetterHeaders.group]: groupId,
+  };
   return {
     topic,
     partition: 0,
     key: Buffer.from(record.headers[EVENT_ID_HEADER] ?? at),
     value: valueTooLarge ? null : record.value,
-    headers: {
-      ...record.headers,
-      [deadLetterHeaders.topic]: record.topic,
-      [deadLetterHeaders.partition]: String(record.partition),
-      [deadLetterHeaders.offset]: record.offset.toString(),
-      [deadLetterHeaders.timestampMs]: String(record.timestampMs),
-      [deadLetterHeaders.key]: record.key?.toString('utf8') ?? '',
-      [deadLetterHeaders.code]: code,
-      [deadLetterHeaders.reason]: reason.slice(0, MAX_REASON_CHARACTERS),
-      ...(valueTooLarge && { [deadLetterHeaders.valueLeftOut]: `${record.value?.length ?? 0} bytes` }),
-      [deadLetterHeaders.attempts]: String(attempts),
-      [deadLetterHeaders.group]: groupId,
-    },
+    headers: { ...record.headers, ...ours },
   };
 }

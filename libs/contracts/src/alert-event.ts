@@ -7,7 +7,7 @@ const wireId = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a
 export const alertEvent = z.object({
   schema_version: z.literal(1),
   /** What happened to the alert; consumers must tolerate new values. */
-  event: z.enum(['opened', 'updated', 'merged', 'retracted']),
+  event: z.enum(['opened', 'updated', 'merged', 'retracted']).meta({ 'x-extensible-enum': true }),
   /** Rises by one with each event of the alert, so that an older event is told from a newer one. */
   revision: z.number().int().positive(),
   alert_id: wireId('alt'),

@@ -7,7 +7,8 @@ import { z } from 'zod';
 export const captureDeadLetter = z.object({
   schema_version: z.literal(1),
   pipeline: z.string(),
-  reason: z.enum(['oversize', 'unencodable']),
+  /** Readers must tolerate new values. */
+  reason: z.enum(['oversize', 'unencodable']).meta({ 'x-extensible-enum': true }),
   /** One sentence. */
   detail: z.string(),
   schema: z.string(),

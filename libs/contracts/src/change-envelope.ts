@@ -1,6 +1,6 @@
 /**
  * The value of a change record: Debezium's envelope for PostgreSQL in its JSON profile (schemas off, numerics as
- * decimal strings, times as ISO 8601 in UTC with microseconds), plus our event id in `source`.
+ * decimal strings, times as ISO 8601 in UTC with microseconds), plus our event id in `source` where the format tells it.
  */
 import { z } from 'zod';
 
@@ -15,8 +15,11 @@ const source = z.object({
   table: z.string(),
   txId: z.number().nullable(),
   lsn: z.number().nullable(),
-  /** Null for what a snapshot found: it has the header vf-snapshot-id instead. */
-  event_id: z.string().nullable(),
+  /**
+   * A copy for readers that see the value alone (`source.event.id`): the header vf-event-id is the identity. Null for what
+   * a snapshot found, which has the header vf-snapshot-id instead.
+   */
+  event_id: z.string().nullable().optional(),
 });
 
 /** c create, u update, d delete, r snapshot read. Truncate and message records have no row and are not row changes. */

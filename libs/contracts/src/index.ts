@@ -1,5 +1,6 @@
 export { alertEvent, type AlertEvent } from './alert-event.js';
 export { captureDeadLetter, type CaptureDeadLetter } from './capture-dead-letter.js';
+export { consumerDeadLetterHeaders, type ConsumerDeadLetterHeaders } from './consumer-dead-letter.js';
 export {
   ledgerChange,
   ledgerRow,
@@ -29,7 +30,14 @@ export {
 export { personalData } from './personal-data.js';
 export { SNAPSHOT_ID_HEADER, parseSnapshotId, snapshotIdPrefix, type SnapshotId } from './snapshot-id.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
-export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
+export {
+  clearingAccountOf,
+  platformWalletIds,
+  providers,
+  systemAccounts,
+  type Provider,
+  type SystemAccount,
+} from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
 export {
   consumerGroups,
@@ -58,6 +66,25 @@ export {
   type CreateTopUpRequest,
   type PaymentAnswer,
 } from './http/payments.js';
+export {
+  batchAnswer,
+  capturePaymentRequest,
+  checkoutAnswer,
+  createBatchRequest,
+  createCheckoutRequest,
+  createRefundRequest,
+  freezeWalletRequest,
+  refundAnswer,
+  voidPaymentRequest,
+  walletFreezeAnswer,
+  type CapturePaymentRequest,
+  type CheckoutAnswer,
+  type CreateCheckoutRequest,
+  type CreateRefundRequest,
+  type FreezeWalletRequest,
+  type RefundAnswer,
+  type WalletFreezeAnswer,
+} from './http/money-operations.js';
 export { PROBLEM_MEDIA_TYPE, problem, problemOf, type Occurrence, type Problem } from './http/problem.js';
 export { alertAnswer, alertStatuses, type AlertAnswer } from './http/alerts.js';
 export {

@@ -60,6 +60,19 @@ describe('the topic admin', () => {
     await admin.close();
   });
 
+  it('tells what a consumer group has committed, and nothing of a partition it has not', async () => {
+    const topic = `${prefix}.committed`;
+    await using _topics = await createTopics([{ topic, partitions: 2 }]);
+    const { kafka } = testClient();
+    const other = kafka.admin();
+    await other.connect();
+    await other.setOffsets({ groupId: `${prefix}-group`, topic, partitions: [{ partition: 1, offset: '7' }] });
+    await other.disconnect();
+    const admin = await openTopicAdmin(testClient(), options);
+    expect(await admin.committedOffsets(`${prefix}-group`, [topic])).toEqual(new Map([[topic, new Map([[1, 7n]])]]));
+    await admin.close();
+  });
+
   it('gives a topic that was made again another id, and none to one that is gone', async () => {
     const topic = `${prefix}.again`;
     const admin = await openTopicAdmin(testClient(), options);

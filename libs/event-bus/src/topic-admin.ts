@@ -29,6 +29,8 @@ export interface TopicAdmin {
   readableEnds(topic: string): Promise<PartitionOffsets>;
   /** The first offset still in the log of each partition. Throws TopicMissingError. */
   beginningOffsets(topic: string): Promise<PartitionOffsets>;
+  /** What a consumer group has committed; partitions it has not committed anything of are left out. */
+  committedOffsets(group: string, topics: readonly string[]): Promise<Map<string, PartitionOffsets>>;
   /** Names of all topics that there are. */
   listTopics(): Promise<string[]>;
   /** Largest record batch that each topic takes, in bytes (max.message.bytes). */
@@ -40,6 +42,7 @@ export interface TopicAdmin {
 
 const CREATE_TIMEOUT_MS = 10_000;
 const KNOWN_POLL_MS = 50;
+const NOT_COMMITTED = '-1';
 const MAX_MESSAGE_BYTES = 'max.message.bytes';
 
 /** Connects (with backoff until the signal, then throws its reason). */
@@ -58,6 +61,7 @@ export async function openTopicAdmin(client: KafkaClient, options: TopicAdminOpt
     endOffsets: (topic) => connection.endOffsets(topic),
     readableEnds: (topic) => readableEnds(connection, topic),
     beginningOffsets: (topic) => connection.beginningOffsets(topic),
+    committedOffsets: (group, topics) => committedOffsets(admin, group, topics),
     listTopics: () => admin.listTopics(),
     recordLimits: (topics) => recordLimits(admin, topics),
     topicIds: (topics) => fetchTopicIdentities(connection, topics),
@@ -111,6 +115,24 @@ function toCreate(declared: TopicDeclaration) {
     numPartitions: declared.partitions,
     configEntries: Object.entries(declared.config).map(([name, value]) => ({ name, value })),
   };
+}
+
+async function committedOffsets(
+  admin: Admin,
+  groupId: string,
+  topics: readonly string[],
+): Promise<Map<string, PartitionOffsets>> {
+  const found = await admin.fetchOffsets({ groupId, topics: [...topics] });
+  return new Map(
+    found.map(({ topic, partitions }) => [
+      topic,
+      new Map(
+        partitions
+          .filter(({ offset }) => offset !== NOT_COMMITTED)
+          .map(({ partition, offset }) => [partition, BigInt(offset)]),
+      ),
+    ]),
+  );
 }
 
 async function recordLimits(admin: Admin, topics: readonly string[]): Promise<Map<string, number>> {

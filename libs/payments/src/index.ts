@@ -1,20 +1,61 @@
 export { createPosting, type Posting, type PostingOptions } from './create-posting.js';
-export { userRoles, type NewUser, type Payment, type User, type Wallet } from './domain/accounts.js';
 export {
-  clientScopes,
+  userRoles,
+  type NewUser,
+  type Checkout,
+  type Payment,
+  type Refund,
+  type User,
+  type Wallet,
+} from './domain/accounts.js';
+export {
   hashOfApiKey,
   hintOfApiKey,
   isScope,
   modeOfApiKey,
   modes,
   newApiKey,
+  ownScopes,
+  platformScopes,
   scopes,
   type Mode,
   type Scope,
 } from './domain/api-key.js';
 export { OPERATOR, type Act, type Actor, type AuditAction, type AuditEntry } from './domain/audit.js';
-export type { WriteAnswer } from './domain/decide.js';
-export type { Answer, DecidedPayment, FailureCode, Outcome, Party, PostingRequest } from './domain/posting.js';
+export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.js';
+export { paymentOf } from './domain/decide-order.js';
+export { platformWalletPicker } from './domain/platform-shards.js';
+export type {
+  CaptureRequest,
+  CheckoutRequest,
+  FeeTerms,
+  FreezeRequest,
+  KeyedOperation,
+  Operation,
+  PaymentOrder,
+  PostingRequest,
+  RefundRequest,
+  SettleRequest,
+  StartPayoutRequest,
+  StartTopUpRequest,
+  VoidRequest,
+} from './domain/operations.js';
+export type {
+  Answer,
+  DecidedCheckout,
+  DecidedFreeze,
+  DecidedPayment,
+  DecidedRefund,
+  Failure,
+  FailureCode,
+  LockedPayment,
+  LogPosition,
+  Outcome,
+  Party,
+  Rejection,
+  Told,
+  WriteAnswer,
+} from './domain/posting.js';
 export { migrationsDirectory } from './migrations-directory.js';
 export { addApiKey, findKeyHolder, type AddedKey, type KeyHolder, type NewKey } from './store/api-clients.js';
 export { limitClient, listApiKeys, revokeApiKey, rotateApiKey, type ListedKey } from './store/api-keys.js';
@@ -22,9 +63,11 @@ export { listActs, type AuditFilter } from './store/audit-log.js';
 export type { Page, PageAsked } from './store/pages.js';
 export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
+export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
-export { findPayment, findUser, findWallet } from './store/queries.js';
+export { dueHolds, findCheckout, findPayment, findRefund, findUser, findWallet } from './store/queries.js';
 export { openWallet, registerUser } from './store/registration.js';
+export { expireDueHolds, type ExpireOptions } from './use-cases/expire-holds.js';
 export type { PostingObserver } from './use-cases/batch-poster.js';
 export { fingerprintOf } from './use-cases/fingerprint.js';
 export { NotPosted, type UnpostedReason } from './use-cases/posting-fault.js';

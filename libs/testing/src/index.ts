@@ -13,6 +13,7 @@ export {
 } from './kafka.js';
 export { type ManualClock, manualClock } from './manual-clock.js';
 export { readTopic, type ReadTopicOptions, type TopicRecord } from './read-topic.js';
+export { contentFaults, type RecordToJudge, schemaFaults } from './topic-schemas.js';
 export { testPostgresUrl, TestServerMissing } from './config.js';
 export {
   type TemplateDatabase,

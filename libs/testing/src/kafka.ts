@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type IHeaders, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { testKafkaBrokers } from './config.js';
+import { eventually } from './eventually.js';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -46,7 +47,8 @@ export async function createTopics(list: readonly TopicToCreate[]): Promise<Crea
   await admin.connect();
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      // By ourselves, below: kafkajs gives up when the broker has not heard of the topic yet.
+      waitForLeaders: false,
       timeout: TOPIC_TIMEOUT_MS,
       topics: list.map(({ topic, partitions = 1, config = {} }) => ({
         topic,
@@ -55,6 +57,10 @@ export async function createTopics(list: readonly TopicToCreate[]): Promise<Crea
         configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
       })),
     });
+    for (const { topic } of list) {
+      // Only a leader answers, and only once it serves the partition.
+      await eventually(() => admin.fetchTopicOffsets(topic), { timeoutMs: TOPIC_TIMEOUT_MS, intervalMs: 50 });
+    }
   } finally {
     await admin.disconnect();
   }

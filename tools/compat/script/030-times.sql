@@ -53,7 +53,8 @@ INSERT INTO times.moments VALUES
   (11, '-infinity', '-infinity', '-infinity', '-infinity', '-infinity', '-infinity', '-infinity', '-infinity'),
   (12, '4713-01-01 00:00:00 BC', NULL, NULL, NULL, NULL, '4713-01-01 00:00:00+00 BC', NULL, NULL),
   (13, '294276-12-31 23:59:59', NULL, NULL, NULL, NULL, '294276-12-31 23:59:59+00', NULL, NULL),
-  (14, '12026-01-01 00:00:00', NULL, NULL, NULL, NULL, '12026-01-01 00:00:00+00', NULL, NULL);
+  (14, '12026-01-01 00:00:00', NULL, NULL, NULL, NULL, '12026-01-01 00:00:00+00', NULL, NULL),
+  (15, '294276-12-31 23:59:59.999999', NULL, NULL, NULL, NULL, '294276-12-31 23:59:59.999999+00', NULL, NULL);
 
 -- step spans
 INSERT INTO times.spans VALUES

@@ -11,3 +11,8 @@ INSERT INTO documents.objects VALUES
   (7, '{"a":1,"a":2}', '{"a":1,"a":2}', 'é=>ü');
 UPDATE documents.objects SET normalised = normalised || '{"z": true}' WHERE id = 1;
 DELETE FROM documents.objects WHERE id = 1;
+
+-- step pairs whose texts must be escaped
+INSERT INTO documents.objects (id, pairs) VALUES
+  (8, public.hstore('control ' || chr(1) || chr(31) || chr(127), 'tab ' || chr(9) || ' line ' || chr(10) || ' feed ' || chr(12) || ' back ' || chr(8) || ' return ' || chr(13))),
+  (9, public.hstore('emoji 😀', 'quote " backslash \ slash / 😀 ' || chr(8232) || ' ' || chr(1114109)));

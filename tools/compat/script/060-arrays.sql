@@ -33,5 +33,6 @@ INSERT INTO arrays.others VALUES
   (1, '{sad,happy,NULL}', ARRAY['{"a": 12345678901234567890}'::jsonb, NULL, '[1, 2]'], ARRAY['{"a":  1}'::json], '{192.168.0.1,NULL}', '{10.0.0.0/8}', '{08:00:2b:01:02:03}',
    '{"[1,5)",empty,NULL}', '{"\\xdead",NULL}', '{101,NULL}', '{1,2}'),
   (2, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO arrays.others (id, moods) VALUES (4, '{sad,happy}');
 DELETE FROM arrays.plain WHERE id = 1;
 DELETE FROM arrays.others WHERE id = 1;

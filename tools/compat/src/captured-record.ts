@@ -1,3 +1,5 @@
+import { isArray, isObject, memberOf, parseExactly, textOf, withMember, type Json } from './exact-json.js';
+
 /** A record as either side wrote it, in the form that both are compared in. */
 export interface CapturedRecord {
   /** Without the prefix. */
@@ -26,15 +28,21 @@ const MESSAGE_PROCESSED = /(?<="op":"m"),"ts_ms":\d+/;
 /** A lone message has no commit: its time is when it was seen. */
 const LONE_MESSAGE = /"txId":null/;
 const SOURCE_TIMES = /"(ts_ms|ts_us|ts_ns)":\d+/g;
+export const TRANSACTION_TOPIC = 'transaction';
+/** Debezium names the collection of a logical message by the identity of the object that stands for it. */
+const JAVA_IDENTITY = /^"[\w.$]+@[0-9a-f]+"$/;
+const MESSAGE_COLLECTION = '"LOGICAL_DECODING_MESSAGE"';
 const RUN_ID_HEADER = '__debezium.context.runId';
 
 /** Partition, offset and time of the append are left out: what is compared is each key's history. */
 export function comparable(record: WrittenRecord, prefix: string): CapturedRecord {
   const text = (bytes: Buffer | null) => bytes && withoutClocks(bytes.toString('utf8').replaceAll(prefix, PREFIX));
+  const topic = record.topic.slice(prefix.length + 1);
+  const value = text(record.value);
   return {
-    topic: record.topic.slice(prefix.length + 1),
+    topic,
     key: text(record.key),
-    value: text(record.value),
+    value: topic === TRANSACTION_TOPIC && value !== null ? textOf(withCollectionsAsSet(parseExactly(value))) : value,
     headers: Object.fromEntries(
       Object.entries(record.headers)
         .map(([name, value]) => [name, name === RUN_ID_HEADER ? CLOCK : value.replaceAll(prefix, PREFIX)] as const)
@@ -46,4 +54,35 @@ export function comparable(record: WrittenRecord, prefix: string): CapturedRecor
 function withoutClocks(text: string): string {
   const timeless = text.replace(VERSION, '"version":"<version>"').replace(PROCESSED, '').replace(MESSAGE_PROCESSED, '');
   return LONE_MESSAGE.test(timeless) ? timeless.replace(SOURCE_TIMES, `"$1":"${CLOCK}"`) : timeless;
+}
+
+/**
+ * What a transaction's end counts, by name: Debezium lists collections in the order of a hash map, and each logical message
+ * as one of its own.
+ */
+function withCollectionsAsSet(json: Json): Json {
+  if (!isObject(json)) return json;
+  const payload = json.get('payload');
+  if (payload !== undefined) return withMember(json, 'payload', withCollectionsAsSet(payload));
+  const collections = json.get('data_collections');
+  if (!isArray(collections)) return json;
+  const counts = new Map<string, number>();
+  for (const collection of collections) {
+    const found = memberOf(collection, 'data_collection');
+    const text = found === undefined ? 'null' : textOf(found);
+    const name = JAVA_IDENTITY.test(text) ? MESSAGE_COLLECTION : text;
+    counts.set(name, (counts.get(name) ?? 0) + Number(memberOf(collection, 'event_count')));
+  }
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return withMember(
+    json,
+    'data_collections',
+    sorted.map(
+      ([name, count]) =>
+        new Map([
+          ['data_collection', name],
+          ['event_count', String(count)],
+        ]),
+    ),
+  );
 }

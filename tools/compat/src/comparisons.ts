@@ -1,5 +1,5 @@
 /** What is compared: equal options on both sides, in three sets. */
-import { resolveFormat, type FormatOptions } from '@vf/change-capture';
+import { OWN_OPTIONS, resolveFormat, type FormatOptions } from '@vf/change-capture';
 import type { Properties } from '@vf/debezium';
 
 export interface Comparison {
@@ -9,6 +9,8 @@ export interface Comparison {
   /** Changes of partitioned tables come under the root's name, instead of the leaf's. */
   readonly partitionsByRoot: boolean;
 }
+
+const WITHOUT_OWN_FORMS = { 'readable.values': false, 'source.event.id': false };
 
 export const comparisons: readonly Comparison[] = [
   {
@@ -21,7 +23,7 @@ export const comparisons: readonly Comparison[] = [
     name: 'json',
     title: 'the options of our json profile, with transaction metadata',
     // Our own forms are not Debezium's to be compared with.
-    format: resolveFormat('json', { 'readable.values': false, 'provide.transaction.metadata': true }),
+    format: resolveFormat('json', { ...WITHOUT_OWN_FORMS, 'provide.transaction.metadata': true }),
     partitionsByRoot: true,
   },
   {
@@ -32,10 +34,12 @@ export const comparisons: readonly Comparison[] = [
   },
 ];
 
+const ownOptions: ReadonlySet<string> = new Set(OWN_OPTIONS);
+
 /** The same options for Debezium and its converters; ours alone are left out. */
 export function debeziumSettings(format: FormatOptions): { worker: Properties; connector: Properties } {
   const all = Object.entries(format)
-    .filter(([name]) => name !== 'readable.values')
+    .filter(([name]) => !ownOptions.has(name))
     .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)] as const);
   // Connect's JsonConverter has it for keys and values alike.
   const nulls = String(format['value.converter.replace.null.with.default']);

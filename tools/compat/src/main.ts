@@ -1,26 +1,21 @@
-/** `npm run compat -- debezium [comparison ...]`: our records beside those of the real Debezium. */
+/** `npm run compat -- [debezium [--record] [comparison ...] | jdbc-sink]`: our records beside the real Debezium, and through its sink. */
 import { createKafkaClient } from '@vf/event-bus';
 import { runMain, silentLog } from '@vf/platform';
 import { judge, readAllowedDifferences, type Judgement } from './allowed-differences.js';
-import { compare, type CompatServers } from './compare.js';
-import { comparisons, type Comparison } from './comparisons.js';
+import { parseArguments, UsageError, type CompatRequest } from './arguments.js';
+import { compare, recordDebezium, type CompatServers } from './compare.js';
+import type { Comparison } from './comparisons.js';
 import { compatConfig } from './config.js';
+import { writeGolden } from './goldens.js';
+import { tellSinkChecks } from './sink/tell-sink-checks.js';
+import { compareThroughSink } from './sink/sink-comparison.js';
 import { Topics } from './topics.js';
 
 const SHOWN_CHARACTERS = 300;
+const WRONG_USAGE = 2;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const shown = (text: string | undefined) => (text ?? '(nothing)').slice(0, SHOWN_CHARACTERS);
-
-function chosen(args: readonly string[]): readonly Comparison[] {
-  const [what, ...names] = args;
-  const known = comparisons.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (what !== 'debezium' || unknown.length > 0) {
-    throw new Error(`Usage: npm run compat -- debezium [comparison ...]. Comparisons: ${known.join(', ')}.`);
-  }
-  return comparisons.filter(({ name }) => names.length === 0 || names.includes(name));
-}
 
 function tell({ name, title }: Comparison, differences: number, { refused, unused }: Judgement): boolean {
   for (const { topic, key, at, ours, theirs } of refused) {
@@ -31,24 +26,46 @@ function tell({ name, title }: Comparison, differences: number, { refused, unuse
   return refused.length === 0 && unused.length === 0;
 }
 
-async function compareAll(wanted: readonly Comparison[], servers: CompatServers): Promise<number> {
+async function compareAll(request: CompatRequest, servers: CompatServers): Promise<boolean> {
   const allowed = readAllowedDifferences();
   let equal = true;
-  for (const comparison of wanted) {
+  for (const comparison of request.debezium) {
     const differences = await compare(comparison, servers);
     equal = tell(comparison, differences.length, judge(comparison.name, differences, allowed)) && equal;
   }
-  return equal ? 0 : 1;
+  if (request.jdbcSink) equal = (await tellSinkChecks(compareThroughSink(servers), print)) && equal;
+  return equal;
 }
 
-await runMain(async () => {
-  const wanted = chosen(process.argv.slice(2));
+/** Writes Debezium's records to goldens/, with which `npm test` compares ours. */
+async function recordAll(wanted: readonly Comparison[], servers: CompatServers): Promise<boolean> {
+  for (const comparison of wanted) {
+    const records = await recordDebezium(comparison, servers);
+    writeGolden(comparison.name, records);
+    print(`${comparison.name} (${comparison.title}): ${records.length} records of Debezium recorded.`);
+  }
+  return true;
+}
+
+async function run(request: CompatRequest): Promise<number> {
   const { VF_TEST_POSTGRES_URL: adminUrl, VF_TEST_KAFKA_BROKERS: brokers } = compatConfig();
   const client = createKafkaClient({ brokers, clientId: 'compat', log: silentLog });
   const topics = await Topics.open(client, new AbortController().signal);
   try {
-    return await compareAll(wanted, { adminUrl, brokers: brokers.join(','), topics });
+    const servers = { adminUrl, brokers: brokers.join(','), topics };
+    const done = request.record ? await recordAll(request.debezium, servers) : await compareAll(request, servers);
+    return done ? 0 : 1;
   } finally {
     await topics.close();
+  }
+}
+
+await runMain(async () => {
+  try {
+    return await run(parseArguments(process.argv.slice(2)));
+  } catch (err) {
+    if (!(err instanceof UsageError)) throw err;
+    process.stderr.write(`${err.message}\n`);
+    return WRONG_USAGE;
   }
 });

@@ -3,20 +3,22 @@ import type { CaptureSide } from './capture-side.js';
 import type { ScriptCase } from './script.js';
 import type { SourceDatabase } from './source-database.js';
 
-/** Plays the steps of a comparison; resolves when every side has captured all of them. */
+/** Plays the steps of a comparison after a first mark; resolves when every side has captured all of them. */
 export async function play(
   cases: readonly ScriptCase[],
   comparison: string,
   source: SourceDatabase,
   sides: readonly CaptureSide[],
 ): Promise<void> {
-  const settle = async () => {
-    const mark = await source.mark();
+  const settle = async (name?: string) => {
+    const mark = await source.mark(name);
     await Promise.all(sides.map((side) => side.untilMarked(mark)));
   };
+  await settle();
   for (const { name, steps } of cases) {
+    await source.mark(name);
     for (const step of steps.filter(({ only }) => only === undefined || only.includes(comparison))) {
-      if (step.settled) await settle();
+      if (step.settled) await settle(name);
       try {
         await source.run(step);
       } catch (err) {
@@ -24,7 +26,7 @@ export async function play(
       }
     }
     try {
-      await settle();
+      await settle(name);
     } catch (err) {
       throw new Error(`Case ${name} was not captured to its end: ${messageOf(err)}`, { cause: err });
     }

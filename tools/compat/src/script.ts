@@ -27,10 +27,12 @@ export interface ScriptCase {
   readonly steps: readonly ScriptStep[];
 }
 
-const folder = fileURLToPath(new URL('../script', import.meta.url));
+/** `script` is compared with Debezium, `sink-script` goes through the JDBC sink. */
+type ScriptFolder = 'script' | 'sink-script';
 
-/** All cases, in the order of their files' names. */
-export function readScript(): readonly ScriptCase[] {
+/** All cases of a folder, in the order of their files' names. */
+export function readScript(name: ScriptFolder = 'script'): readonly ScriptCase[] {
+  const folder = fileURLToPath(new URL(`../${name}`, import.meta.url));
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()

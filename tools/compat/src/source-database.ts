@@ -1,4 +1,5 @@
 /** The database that both sides capture: made for one comparison from the script's setups, dropped after it. */
+import { parseLsn } from '@vf/change-capture';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { ScriptCase, ScriptStep } from './script.js';
@@ -13,14 +14,18 @@ export interface SourceDatabase extends AsyncDisposable {
   readonly url: string;
   createSlot(slot: string): Promise<void>;
   run(step: ScriptStep): Promise<void>;
-  /** Writes the next marker row and gives how many there are now. */
-  mark(): Promise<number>;
+  /** Writes the next marker row, with the name of the case that it is in, and gives how many there are now. */
+  mark(caseName?: string): Promise<number>;
+  /** Where the write-ahead log is now: what was committed before has a lower commit LSN. */
+  logPosition(): Promise<bigint>;
 }
 
+/** `prepare` makes what the cases' setups rely on. */
 export async function createSourceDatabase(
   adminUrl: string,
   cases: readonly ScriptCase[],
   partitionsByRoot: boolean,
+  prepare: (url: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<SourceDatabase> {
   const name = `compat_${randomBytes(NAME_BYTES).toString('hex')}`;
   await withClient(adminUrl, (admin) => admin.query(`CREATE DATABASE ${name}`));
@@ -41,6 +46,7 @@ export async function createSourceDatabase(
     });
   };
   try {
+    await prepare(url.href);
     await setUp(client, cases, partitionsByRoot);
   } catch (err) {
     await drop();
@@ -56,17 +62,21 @@ export async function createSourceDatabase(
     run: async ({ sql }) => {
       await client.query(sql);
     },
-    mark: async () => {
+    mark: async (caseName = '') => {
       marks += 1;
-      await client.query(`INSERT INTO ${MARKER_TABLE} VALUES ($1)`, [marks]);
+      await client.query(`INSERT INTO ${MARKER_TABLE} VALUES ($1, $2)`, [marks, caseName]);
       return marks;
+    },
+    logPosition: async () => {
+      const { rows } = await client.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn() AS lsn');
+      return parseLsn(rows[0]?.lsn ?? '');
     },
     [Symbol.asyncDispose]: drop,
   };
 }
 
 async function setUp(client: pg.Client, cases: readonly ScriptCase[], partitionsByRoot: boolean): Promise<void> {
-  await client.query(`CREATE TABLE ${MARKER_TABLE} (id integer PRIMARY KEY)`);
+  await client.query(`CREATE TABLE ${MARKER_TABLE} (id integer PRIMARY KEY, case_name text NOT NULL)`);
   for (const { setup } of cases) await client.query(setup);
   const tables = await publishedTables(client, cases);
   await client.query(

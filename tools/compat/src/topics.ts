@@ -1,5 +1,13 @@
 /** Reads what a side has written: all topics below its prefix. */
-import { openTopicAdmin, scanTopic, TopicMissingError, type KafkaClient, type TopicAdmin } from '@vf/event-bus';
+import { progressRecord, type ProgressRecord } from '@vf/contracts';
+import {
+  openTopicAdmin,
+  readCompactedTopic,
+  scanTopic,
+  TopicMissingError,
+  type KafkaClient,
+  type TopicAdmin,
+} from '@vf/event-bus';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { comparable, type CapturedRecord } from './captured-record.js';
 
@@ -32,13 +40,30 @@ export class Topics {
   }
 
   /** Every record below the prefix, by topic name and in order per partition. */
-  async read(prefix: string): Promise<CapturedRecord[]> {
-    const names = (await this.admin.listTopics()).filter((name) => name.startsWith(`${prefix}.`)).sort();
+  async read(prefix: string, leftOut: readonly string[] = []): Promise<CapturedRecord[]> {
+    const all = await this.admin.listTopics();
+    const names = all.filter((name) => name.startsWith(`${prefix}.`) && !leftOut.includes(name)).sort();
     const records: CapturedRecord[] = [];
     for (const name of names) {
       await scanTopic(this.client, name, (record) => void records.push(comparable(record, prefix)));
     }
     return records;
+  }
+
+  /** Of each topic, the offset after the last committed record of each partition. */
+  async ends(names: readonly string[]): Promise<Map<string, ReadonlyMap<number, bigint>>> {
+    const ends = await Promise.all(names.map((name) => this.admin.readableEnds(name)));
+    return new Map(names.map((name, index) => [name, ends[index] ?? new Map<number, bigint>()]));
+  }
+
+  committed(group: string, names: readonly string[]): Promise<Map<string, ReadonlyMap<number, bigint>>> {
+    return this.admin.committedOffsets(group, names);
+  }
+
+  /** The newest progress of a pipeline; undefined before the first. */
+  async progress(topic: string, pipeline: string): Promise<ProgressRecord | undefined> {
+    const value = (await readCompactedTopic(this.client, topic)).get(pipeline)?.value;
+    return value ? progressRecord.parse(JSON.parse(value.toString('utf8'))) : undefined;
   }
 
   close(): Promise<void> {

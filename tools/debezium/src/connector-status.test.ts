@@ -13,6 +13,16 @@ describe('judge', () => {
     expect(() => judge('c', { connector: running, tasks: [failed] })).toThrow('slot is gone');
   });
 
+  it('tells the causes below the top of a long trace', () => {
+    const trace = [
+      'org.Error: failed',
+      ...Array<string>(30).fill('\tat x'),
+      'Caused by: no such column',
+      '\tat y',
+    ].join('\n');
+    expect(() => judge('c', { connector: { state: 'FAILED', trace }, tasks: [] })).toThrow('Caused by: no such column');
+  });
+
   it('goes on waiting while no task is there', () => {
     expect(() => judge('c', { connector: running, tasks: [] })).toThrow('0 task(s)');
     expect(() => judge('c', { connector: running, tasks: [] })).not.toThrow(ConnectorFailed);

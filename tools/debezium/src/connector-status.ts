@@ -25,10 +25,16 @@ export async function connectorStatus(port: number, name: string): Promise<void>
 export function judge(name: string, { connector, tasks }: z.output<typeof statusSchema>): void {
   const failed = [connector, ...tasks].find(({ state }) => state === 'FAILED');
   if (failed) {
-    const trace = failed.trace?.split('\n').slice(0, TRACE_LINES).join('\n') ?? 'no reason given';
-    throw new ConnectorFailed(`Connector ${name} failed: ${trace}`);
+    throw new ConnectorFailed(`Connector ${name} failed: ${failed.trace ? reasonOf(failed.trace) : 'no reason given'}`);
   }
   if (connector.state !== 'RUNNING' || tasks.length === 0 || tasks.some(({ state }) => state !== 'RUNNING')) {
     throw new Error(`connector ${name} is ${connector.state} with ${tasks.length} task(s)`);
   }
+}
+
+/** The top of a stack trace, and every cause further down: what a database refused stands in the last one. */
+function reasonOf(trace: string): string {
+  const lines = trace.split('\n');
+  const causes = lines.slice(TRACE_LINES).filter((line) => line.startsWith('Caused by: '));
+  return [...lines.slice(0, TRACE_LINES), ...causes].join('\n');
 }

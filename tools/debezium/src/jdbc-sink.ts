@@ -12,6 +12,8 @@ export interface JdbcSinkOptions {
   readonly topics: readonly string[];
   /** Further settings of the sink by its own names, such as `insert.mode`. */
   readonly connector?: Properties;
+  /** Further settings of the Connect worker, such as `consumer.isolation.level`; they win over ours. */
+  readonly worker?: Properties;
   readonly signal?: AbortSignal;
 }
 
@@ -25,6 +27,7 @@ export async function startJdbcSink(options: JdbcSinkOptions): Promise<RunningCo
       'key.converter.schemas.enable': 'true',
       'value.converter.schemas.enable': 'true',
       'consumer.auto.offset.reset': 'earliest',
+      ...options.worker,
     },
     connector: {
       'connector.class': 'io.debezium.connector.jdbc.JdbcSinkConnector',

@@ -27,6 +27,7 @@ export function statusAnswer(pipeline: CapturePipeline, rates: Rates, heartbeatM
     phase: isPaused ? 'paused' : status.phase,
     paused: status.paused,
     detail: isPaused ? PAUSED_DETAIL : status.detail,
+    stop: status.stop ? { code: status.stop.code, repair: status.stop.repair } : null,
     epoch: status.epoch,
     published_lsn: formatLsn(status.publishedLsn),
     last_change_at: status.lastChangeTimeMs === 0 ? null : isoOf(status.lastChangeTimeMs),

@@ -1,5 +1,5 @@
 /** Carries out what the admin API is asked; refusals are codes of the error catalogue. */
-import { SnapshotRefused, type CapturePipeline, type SnapshotRefusalCode } from '@vf/change-capture';
+import { CaptureStop, SnapshotRefused, type CapturePipeline, type SnapshotRefusalCode } from '@vf/change-capture';
 import type { CaptureSnapshotAnswer, CaptureSnapshotRequest, CaptureStatusAnswer, ErrorCode } from '@vf/contracts';
 import { ApiError } from '@vf/read-api';
 import { positionAnswer, slotAnswer, snapshotAnswer, statusAnswer } from './capture-answers.js';
@@ -57,6 +57,14 @@ export class CaptureDesk {
     const slot = await pipeline.readSlot();
     if (!slot) throw new ApiError('slot_not_found');
     return slotAnswer(pipeline.slot, slot);
+  }
+
+  async createSlot(name: string): Promise<CaptureStatusAnswer> {
+    const pipeline = this.#find(name);
+    if (pipeline.status.phase !== 'stopped') throw new ApiError('pipeline_not_stopped');
+    if (await pipeline.readSlot()) throw new ApiError('slot_exists');
+    await refusedAsApiError(() => pipeline.createSlot());
+    return this.#show(pipeline);
   }
 
   async dropSlot(name: string, slot: string) {
@@ -125,6 +133,7 @@ async function refusedAsApiError<T>(command: () => Promise<T>): Promise<T> {
   try {
     return await command();
   } catch (err) {
+    if (err instanceof CaptureStop) throw new ApiError('pipeline_stopped', { detail: err.message });
     if (!(err instanceof SnapshotRefused)) throw err;
     throw new ApiError(codeOfRefusal[err.code], { detail: err.message });
   }

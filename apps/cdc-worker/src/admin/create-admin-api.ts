@@ -85,6 +85,7 @@ function routePipelines(server: FastifyInstance, desk: CaptureDesk): void {
 function routeSlots(server: FastifyInstance, desk: CaptureDesk): void {
   server.get('/v1/capture/:pipeline/position', ({ params }) => desk.position(nameIn(params)));
   server.get('/v1/capture/:pipeline/slot', ({ params }) => desk.slot(nameIn(params)));
+  server.post('/v1/capture/:pipeline/slot', ({ params }) => desk.createSlot(nameIn(params)));
   server.delete('/v1/capture/:pipeline/slot', ({ params, query }) =>
     desk.dropSlot(nameIn(params), parseInput(slotQuery, query).name),
   );

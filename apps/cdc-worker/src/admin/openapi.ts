@@ -49,8 +49,14 @@ const operations: readonly Operation[] = [
   ofPipeline('/position', { summary: 'The recorded position', answer: capturePosition }),
   ofPipeline('/slot', { summary: 'The slot, as its server shows it', answer: captureSlot, errors: ['slot_not_found'] }),
   ofPipeline('/slot', {
+    method: 'post',
+    summary: 'Begins a new epoch of a stopped pipeline whose slot is gone: a new slot, and every table is read again',
+    answer: captureStatus,
+    errors: [...notFound, 'pipeline_not_stopped', 'slot_exists', 'pipeline_stopped'],
+  }),
+  ofPipeline('/slot', {
     method: 'delete',
-    summary: 'Drops the slot of a pipeline that is paused or stopped; a new epoch is needed then',
+    summary: 'Drops the slot of a pipeline that is paused or stopped; it then needs a new one',
     query: slotQuery,
     answer: slotDropped,
     errors: [...notFound, 'slot_not_found', 'slot_name_differs', 'pipeline_not_paused'],

@@ -15,6 +15,8 @@ import type { FastifyInstance } from 'fastify';
 import { ApiError } from './api-error.js';
 import type { Authenticator } from './authenticator.js';
 import { setCaller } from './caller.js';
+import { BatchController } from './batch.controller.js';
+import { CheckoutsController } from './checkouts.controller.js';
 import { watchConnections } from './connections.js';
 import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi.js';
@@ -22,7 +24,9 @@ import { parseJsonBody } from './json-body.js';
 import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ProblemWriter } from './problem-writer.js';
 import type { RateLimits } from './rate-limits.js';
+import { RefundsController } from './refunds.controller.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { DATABASE, OPENAPI } from './tokens.js';
 import { UsersController } from './users.controller.js';
@@ -53,6 +57,9 @@ export interface Api {
 const API_VERSION = '1.0.0';
 /** Fifty notes of five hundred characters fit, escaped or in any script. */
 const BODY_LIMIT_BYTES = 256 * 1024;
+/** A thousand payments with a kilobyte of notes each. */
+const BATCH_BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+const BATCH_PATH = '/v1/payments/batch';
 const HEADER_LIMIT_BYTES = 16 * 1024;
 /** How often Node looks for requests that are late; its default of 30 s would make any shorter timeout a wish. */
 const TIMEOUT_CHECK_MS = 1_000;
@@ -63,14 +70,23 @@ const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json']);
 
 @Module({})
 class ApiModule {
-  static of({ db, posting }: ApiParts): DynamicModule {
+  static of({ db, posting }: ApiParts, problems: ProblemWriter): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [UsersController, WalletsController, PaymentsController, OpenApiController],
+      controllers: [
+        UsersController,
+        WalletsController,
+        BatchController,
+        PaymentsController,
+        RefundsController,
+        CheckoutsController,
+        OpenApiController,
+      ],
       providers: [
         { provide: DATABASE, useValue: db },
         { provide: OPENAPI, useValue: openApiDocument(API_VERSION) },
         { provide: PaymentDesk, useValue: new PaymentDesk(posting) },
+        { provide: ProblemWriter, useValue: problems },
       ],
     };
   }
@@ -94,13 +110,15 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerUnroutable,
   });
+  takeLargeBatches(adapter.getInstance());
+  const problems = new ProblemWriter(parts.log);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its plain options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(parts, problems), adapter, {
     bodyParser: false,
     logger: false,
     abortOnError: false,
   });
-  app.useGlobalFilters(new ProblemFilter(parts.log));
+  app.useGlobalFilters(new ProblemFilter(problems));
   addHooks(adapter.getInstance(), parts);
   const letGo = closeConnectionsOnceStopping(adapter.getInstance());
   readJsonOnly(adapter.getInstance());
@@ -114,6 +132,13 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       await app.close();
     },
   };
+}
+
+/** The batch's route alone may have a body of many payments. Registered before the routes are. */
+function takeLargeBatches(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    if (route.url === BATCH_PATH) route.bodyLimit = BATCH_BODY_LIMIT_BYTES;
+  });
 }
 
 /** In this order, and before the body is read: an id, a place, who calls, how often. So a 429 can take no key. */

@@ -29,6 +29,14 @@ describe('the OpenAPI document', () => {
     expect(new Set(names).size).toBe(routes.length);
   });
 
+  it.each(routes.flatMap(({ operationId, examples = {} }) => Object.keys(examples).map((name) => [operationId, name])))(
+    'shows an example of %s that it would take: %s',
+    (operationId, name) => {
+      const route = routes.find((each) => each.operationId === operationId)!;
+      expect(route.request!.safeParse(route.examples![name!])).toMatchObject({ success: true });
+    },
+  );
+
   it('tells the limits that requests are held to', () => {
     expect(document.components.schemas['CreatePayment']).toMatchObject({
       additionalProperties: false,

@@ -76,13 +76,18 @@ function operationOf(route: Route, components: Components): object {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(route.request, 'input', components) } },
+            content: {
+              'application/json': {
+                schema: schemaOf(route.request, 'input', components),
+                ...(route.examples ? { examples: examplesOf(route.examples) } : {}),
+              },
+            },
           },
         }
       : {}),
     responses: {
       [route.status]: {
-        description: route.status === 201 ? 'Done.' : 'Found.',
+        description: route.method === 'POST' ? 'Done.' : 'Found.',
         headers: answerHeaders(route),
         content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
       },
@@ -90,6 +95,9 @@ function operationOf(route: Route, components: Components): object {
     },
   };
 }
+
+const examplesOf = (examples: Readonly<Record<string, object>>) =>
+  Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 
 function parametersOf(route: Route): object[] {
   const text = (place: string, name: string, required: boolean, description: string) => ({
@@ -123,6 +131,9 @@ function answerHeaders(route: Route): object {
     'RateLimit-Remaining': text('How many of them are left.'),
     'RateLimit-Reset': text('Seconds until all of them are there again.'),
     ...(route.status === 201 ? { Location: text('Where to read it.') } : {}),
+    ...(route.method === 'POST'
+      ? { 'VendorFlow-Position': text('Where the write-ahead log stood after the write: system_id, timeline, lsn.') }
+      : {}),
     ...(route.movesMoney ? { 'Idempotent-Replayed': text('true when this is the first answer, given again.') } : {}),
   };
 }

@@ -1,14 +1,17 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { clearingAccountOf, createTopUpRequest, createWalletRequest, type WalletAnswer } from '@vf/contracts';
+import { createTopUpRequest, createWalletRequest, freezeWalletRequest, type WalletAnswer } from '@vf/contracts';
 import { wireId } from '@vf/money';
-import { findWallet, openWallet, type PaymentsDatabase } from '@vf/payments';
+import { currentPosition, findWallet, openWallet, type PaymentsDatabase } from '@vf/payments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { walletAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
+import { readAsked } from './asked.js';
 import { requireCaller } from './caller.js';
-import { PaymentDesk } from './payment-desk.js';
-import { readBody, readId, readIdempotencyKey } from './read-request.js';
+import { freezeOf, topUpOrder } from './operations.js';
+import { PaymentDesk, paymentPath } from './payment-desk.js';
+import { tellPosition } from './position-header.js';
+import { readBody, readId } from './read-request.js';
 import { DATABASE } from './tokens.js';
 
 @Controller('v1/wallets')
@@ -25,6 +28,7 @@ export class WalletsController {
     const userId = readId('usr', body.user_id, 'user_not_found');
     const result = await openWallet(this.db, { id: uuidv7(), clientId, userId, currency: body.currency });
     if ('refused' in result) throw new ApiError(result.refused, { param: 'user_id' });
+    tellPosition(reply, await currentPosition(this.db));
     void reply.header('location', `/v1/wallets/${wireId('wal', result.wallet.id)}`);
     return walletAnswerOf(result.wallet);
   }
@@ -43,16 +47,24 @@ export class WalletsController {
    */
   @Post(':id/top-ups')
   async topUp(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
-    const { clientId } = requireCaller(request, 'top_ups:write');
-    const key = readIdempotencyKey(request);
+    const asked = readAsked(request, 'top_ups:write');
     const body = readBody(createTopUpRequest, request.body);
-    await this.desk.post(request, reply, {
-      origin: 'top_up',
-      clientId,
-      key,
-      senderWalletId: clearingAccountOf(body.provider).walletId,
-      recipientWalletId: readId('wal', id, 'wallet_not_found'),
-      body,
-    });
+    await this.desk.post(reply, topUpOrder(asked, body, readId('wal', id, 'wallet_not_found')), paymentPath);
+  }
+
+  @Post(':id/freeze')
+  freeze(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    return this.#setFrozen('freeze', request, reply, id);
+  }
+
+  @Post(':id/unfreeze')
+  unfreeze(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    return this.#setFrozen('unfreeze', request, reply, id);
+  }
+
+  async #setFrozen(op: 'freeze' | 'unfreeze', request: FastifyRequest, reply: FastifyReply, id: string): Promise<void> {
+    const asked = readAsked(request, 'wallets:admin');
+    const body = readBody(freezeWalletRequest, request.body);
+    await this.desk.post(reply, freezeOf(op, asked, body, readId('wal', id, 'wallet_not_found')));
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { captureDeadLetter } from '@vf/contracts';
-import { eventually } from '@vf/testing';
+import { eventually, schemaFaults } from '@vf/testing';
 import { RecordingBroker } from '../pipeline/recording-broker.fixture.js';
 import { pipelineOptions, startPipeline, tables, THINGS } from '../pipeline/running-pipeline.fixture.js';
 import { confirmedLsn, sourceDatabase, type SourceDatabase } from '../source-database.fixture.js';
@@ -19,7 +19,12 @@ afterEach(async () => {
   await source[Symbol.asyncDispose]();
 });
 
-const letters = () => broker.of(DEAD).map(({ value }) => captureDeadLetter.parse(JSON.parse(String(value))));
+const letters = () =>
+  broker.of(DEAD).map(({ key, value, headers }) => {
+    const record = { key: String(key), value: String(value), headers };
+    expect(schemaFaults('dead-letters.capture', record)).toEqual([]);
+    return captureDeadLetter.parse(JSON.parse(record.value));
+  });
 const notes = () => broker.values(THINGS).map(({ after }) => (after as { note: string | null } | null)?.note);
 
 const start = () => startPipeline({ ...pipelineOptions(source, broker), deadLetters });

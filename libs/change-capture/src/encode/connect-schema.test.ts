@@ -123,6 +123,28 @@ describe('the schema of a column', () => {
   });
 });
 
+describe('names', () => {
+  const relation = relationOf('t 😀', [{ name: 'id\t\u001f 😀"', typeOid: 23 }]);
+  const plan = {
+    mode: 'envelope',
+    schema: 'public',
+    table: 't 😀',
+    topic: 't',
+    partitions: 1,
+    key: ['id\t\u001f 😀"'],
+  } as const;
+
+  it.each(['json', 'connect', 'debezium'] as const)('are spelt as Jackson spells them: %s', (profile) => {
+    const encoder = new EnvelopeEncoder(plan, contextOf(relation, profiles[profile]), { version: '1', name: 'vf' });
+    const [record] = encode(encoder, insertMessage(1, ['7']));
+    const name = String.raw`"id\t\u001F \uD83D\uDE00\""`;
+    expect(record?.key).toContain(`{${name}:7}`);
+    expect(record?.value).toContain(`"after":{${name}:7}`);
+    expect(record?.value).toContain(String.raw`"table":"t \uD83D\uDE00"`);
+    expect([record?.key, record?.value].join('').split(`"field":${name}`)).toHaveLength(profile === 'connect' ? 4 : 1);
+  });
+});
+
 describe('the default of a column', () => {
   const defaultOf = (type: string, defaultExpression: string, modifier = -1) =>
     compiled(type, 'connect', { defaultExpression, modifier })?.schema.default;

@@ -1,4 +1,5 @@
 /** Kafka Connect's schemas, as far as Debezium uses them, and their JSON as Connect's JsonConverter writes it. */
+import { jacksonJson } from './columns/jackson.js';
 
 export interface ConnectSchema {
   readonly type:
@@ -49,4 +50,5 @@ export function renderSchema(schema: ConnectSchema | ConnectField): string {
   return `{${members.join(',')}}`;
 }
 
-const jsonOf = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
+const jsonOf = (value: Parameters<typeof jacksonJson>[0] | undefined) =>
+  value === undefined ? undefined : jacksonJson(value);

@@ -2,10 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { EVENT_ID_HEADER, parseEventId } from '@vf/contracts';
 import fc from 'fast-check';
 import { CaptureStop } from '../capture-stop.js';
+import { MessageDecoder } from '../pgoutput/message-decoder.js';
 import { deleteMessage, insertMessage, updateMessage } from '../pgoutput/wire-messages.fixture.js';
-import { contextOf, encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
+import { contextOf, encode, relationOf, stamp, type EncodedRecord } from './encode-rows.fixture.js';
 import { EnvelopeEncoder } from './envelope-encoder.js';
+import { envelopeSchema } from './envelope-schema.js';
+import { profiles, type FormatOptions } from './format-options.js';
 import type { EnvelopeTable } from './table-plan.js';
+import { stampSnapshot } from './transaction-stamp.js';
 
 const plan: EnvelopeTable = {
   mode: 'envelope',
@@ -96,6 +100,41 @@ describe('the envelope of a row', () => {
       ['{"id":8}', undefined],
       [undefined, '{"id":7}'],
     ]);
+  });
+
+  it('tells the event id in its header alone, when the format says so', () => {
+    const format = { ...profiles.json, 'source.event.id': false };
+    const encoder = new EnvelopeEncoder(plan, contextOf(relationOf('things', columns), format), {
+      version: '1',
+      name: 'vf',
+    });
+    const [record] = encode(encoder, insertMessage(1, row));
+    expect(record?.value).toContain('"xmin":null,"origin":null,"origin_lsn":null},"transaction":null,"op":"c"');
+    expect(record?.headers[EVENT_ID_HEADER]).toBe('00000002-000000000152a4c8-00000000');
+    // In the schema neither.
+    expect(envelopeSchema('r', [], profiles.connect)).not.toContain('event_id');
+    expect(envelopeSchema('r', [], { ...profiles.connect, 'source.event.id': true })).toContain('"field":"event_id"');
+  });
+
+  it('of what a snapshot found has null, or no member, in the event id’s place', () => {
+    const place = {
+      transaction: stampSnapshot(stamp, 'first', 'shop'),
+      ordinal: 0,
+      lsn: '0/152A470',
+      snapshotIdPrefix: 's',
+    };
+    const endOf = (format: FormatOptions) => {
+      const encoder = new EnvelopeEncoder(plan, contextOf(relationOf('things', columns), format), {
+        version: '1',
+        name: 'vf',
+      });
+      const message = new MessageDecoder().decode(insertMessage(1, row));
+      const values: string[] = [];
+      if (message.tag === 'row') encoder.encode(message, place, ({ value }) => values.push(String(value)));
+      return /"origin_lsn":.*?},/.exec(values.join(''))?.[0];
+    };
+    expect(endOf(profiles.json)).toBe('"origin_lsn":null,"event_id":null},');
+    expect(endOf({ ...profiles.json, 'source.event.id': false })).toBe('"origin_lsn":null},');
   });
 
   it('of a changed key holds a large value that did not change', () => {

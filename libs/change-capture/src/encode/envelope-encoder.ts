@@ -5,6 +5,7 @@
 import { decimalLsn } from '../lsn.js';
 import { COLUMN_TEXT, COLUMN_UNCHANGED, type Tuple } from '../pgoutput/tuple.js';
 import type { ChangePlace } from './change-record.js';
+import { jacksonText } from './columns/jackson.js';
 import { envelopeSchema } from './envelope-schema.js';
 import type { EnvelopeSource } from './envelope-source.js';
 import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
@@ -18,8 +19,8 @@ const BEFORE = '{"before":';
 const AFTER = Buffer.from(',"after":');
 const TRANSACTION = Buffer.from('"},"transaction":');
 const OPERATION = Buffer.from(',"op":"');
-/** After the `null` that stands for the event id. */
-const SNAPSHOT_TRANSACTION = Buffer.from('},"transaction":');
+/** Where no event id is told, or null stands for it. */
+const TRANSACTION_ALONE = Buffer.from('},"transaction":');
 const CLOSE = 0x7d;
 const OPEN = 0x7b;
 const COMMA = 0x2c;
@@ -28,6 +29,7 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
   /** Up to the old row: `{"before":`, with the schema before it. */
   readonly #start: Buffer;
   readonly #hasSchema: boolean;
+  readonly #hasEventId: boolean;
   readonly #sourceStart: Buffer;
   readonly #sourceNames: Buffer;
   /** As the transaction topic counts it. */
@@ -40,15 +42,14 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     const recordName = topicNameOf(source.name, relation.schema, relation.table);
     super(plan, context, recordName, source.contextHeaders);
     this.#hasSchema = context.format['value.converter.schemas.enable'];
-    const schemas = () => `{"schema":${envelopeSchema(recordName, this.layout.columns)},"payload":`;
+    this.#hasEventId = context.format['source.event.id'];
+    const schemas = () => `{"schema":${envelopeSchema(recordName, this.layout.columns, context.format)},"payload":`;
     this.#start = Buffer.from(`${this.#hasSchema ? schemas() : ''}${BEFORE}`);
     const names = { version: source.version, name: source.name };
     this.#sourceStart = Buffer.from(
-      `,"source":{"version":${JSON.stringify(names.version)},"connector":"postgresql","name":${JSON.stringify(names.name)},`,
+      `,"source":{"version":${jacksonText(names.version)},"connector":"postgresql","name":${jacksonText(names.name)},`,
     );
-    this.#sourceNames = Buffer.from(
-      `"schema":${JSON.stringify(relation.schema)},"table":${JSON.stringify(relation.table)}`,
-    );
+    this.#sourceNames = Buffer.from(`"schema":${jacksonText(relation.schema)},"table":${jacksonText(relation.table)}`);
     this.#collection = `${relation.schema}.${relation.table}`;
   }
 
@@ -110,11 +111,11 @@ export class EnvelopeEncoder extends KeyedTableEncoder {
     out.bytes(this.#sourceNames);
     out.bytes(source.beforeLsn);
     out.ascii(lsn);
-    out.bytes(source.beforeEventIndex);
-    if (place.snapshotIdPrefix === undefined) {
+    out.bytes(this.#hasEventId ? source.beforeEventIndex : source.origin);
+    if (this.#hasEventId && place.snapshotIdPrefix === undefined) {
       out.ascii(eventIndex);
       out.bytes(TRANSACTION);
-    } else out.bytes(SNAPSHOT_TRANSACTION);
+    } else out.bytes(TRANSACTION_ALONE);
     if (place.log) out.ascii(place.log.block(this.#collection, lsn));
     else out.bytes(NULL);
   }

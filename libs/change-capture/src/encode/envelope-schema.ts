@@ -1,4 +1,5 @@
 /** The Connect schemas around rows: envelope, source, transaction block. */
+import type { FormatOptions } from './format-options.js';
 import { fieldOf, named, optional, renderSchema, type ConnectField, type ConnectSchema } from './connect-schema.js';
 
 const STRING: ConnectSchema = { type: 'string' };
@@ -13,8 +14,7 @@ const SNAPSHOT: ConnectSchema = {
   default: '"false"',
 };
 
-/** `event_id` is ours, behind Debezium's own. */
-export const SOURCE: ConnectSchema = {
+const SOURCE: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.postgresql.Source'),
   fields: [
     fieldOf('version', STRING),
@@ -33,9 +33,16 @@ export const SOURCE: ConnectSchema = {
     fieldOf('xmin', OPTIONAL_INT64),
     fieldOf('origin', OPTIONAL_STRING),
     fieldOf('origin_lsn', OPTIONAL_INT64),
-    fieldOf('event_id', OPTIONAL_STRING),
   ],
 };
+
+/** `event_id` is ours, behind Debezium's own. */
+const SOURCE_WITH_EVENT_ID: ConnectSchema = {
+  ...SOURCE,
+  fields: [...(SOURCE.fields ?? []), fieldOf('event_id', OPTIONAL_STRING)],
+};
+
+export const sourceSchema = (format: FormatOptions) => (format['source.event.id'] ? SOURCE_WITH_EVENT_ID : SOURCE);
 
 export const TRANSACTION_BLOCK: ConnectSchema = {
   ...named('struct', 'event.block'),
@@ -46,7 +53,11 @@ export const TRANSACTION_BLOCK: ConnectSchema = {
 const ENVELOPE_VERSION = 2;
 
 /** JSON of the schema of a table's envelope. `recordName`: `<prefix>.<schema>.<table>`. */
-export function envelopeSchema(recordName: string, columns: readonly { readonly schema: ConnectField }[]): string {
+export function envelopeSchema(
+  recordName: string,
+  columns: readonly { readonly schema: ConnectField }[],
+  format: FormatOptions,
+): string {
   const fields = columns.map(({ schema }) => schema);
   const row: ConnectSchema = { type: 'struct', fields, optional: true, name: `${recordName}.Value` };
   return renderSchema({
@@ -56,7 +67,7 @@ export function envelopeSchema(recordName: string, columns: readonly { readonly 
     fields: [
       fieldOf('before', row),
       fieldOf('after', row),
-      fieldOf('source', SOURCE),
+      fieldOf('source', sourceSchema(format)),
       fieldOf('transaction', TRANSACTION_BLOCK),
       fieldOf('op', STRING),
       fieldOf('ts_ms', OPTIONAL_INT64),

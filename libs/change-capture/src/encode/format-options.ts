@@ -1,6 +1,6 @@
 /**
  * How changes are written, under Debezium's own option names, so that a connector's configuration can be taken over as it
- * is. Two names are ours or Kafka Connect's: see their comments.
+ * is. A few names are ours or Kafka Connect's: see their comments.
  */
 import { z } from 'zod';
 
@@ -41,6 +41,8 @@ const shape = {
   'value.converter.replace.null.with.default': flag,
   /** Ours: the readable form of a value wherever Debezium's is not (docs/capture.md, Types and formats). */
   'readable.values': flag,
+  /** Ours: envelopes tell the change's identity in `source.event_id` too. The header `vf-event-id` always has it. */
+  'source.event.id': flag,
 };
 
 const formatOptions = z.strictObject(shape);
@@ -65,7 +67,11 @@ const debezium: FormatOptions = {
   'value.converter.schemas.enable': false,
   'value.converter.replace.null.with.default': true,
   'readable.values': false,
+  'source.event.id': false,
 };
+
+/** Those that neither Debezium nor Kafka Connect knows. */
+export const OWN_OPTIONS: readonly (keyof FormatOptions)[] = ['readable.values', 'source.event.id'];
 
 export const profiles = {
   /** For people and for programs without a schema: decimals and times as texts, nothing lost, nothing made up. */
@@ -79,6 +85,7 @@ export const profiles = {
     'extended.headers.enabled': false,
     'value.converter.replace.null.with.default': false,
     'readable.values': true,
+    'source.event.id': true,
   },
   /** What Kafka Connect's JsonConverter writes with its defaults: for sink connectors. */
   connect: { ...debezium, 'key.converter.schemas.enable': true, 'value.converter.schemas.enable': true },

@@ -86,11 +86,16 @@ export abstract class KeyedTableEncoder implements TableEncoder {
     const [oldKey, newKey] = [this.layout.key(before, null), this.layout.key(after, before)];
     const partition = this.layout.partition(before, null, oldKey);
     if (!this.#skipped.has('d')) {
-      this.#delete(before, { key: oldKey, partition, more: named(NEW_KEY_HEADER, newKey) }, place, emit);
+      this.#delete(
+        before,
+        { key: oldKey, partition, more: named(NEW_KEY_HEADER, this.layout.keyHeader(after, before)) },
+        place,
+        emit,
+      );
     }
     if (this.#skipped.has('c')) return;
     const to = this.layout.partition(after, before, newKey);
-    const more = named(OLD_KEY_HEADER, oldKey);
+    const more = named(OLD_KEY_HEADER, this.layout.keyHeader(before, null));
     this.#upsert(before, after, { key: newKey, partition: to, more, operation: 'c', event: 1 }, place, emit);
   }
 
@@ -153,5 +158,4 @@ interface Upsert extends Target {
   readonly event: 0 | 1;
 }
 
-const named = (header: string, key: RecordKey | null): Headers =>
-  key === null ? {} : { [header]: key.payload.toString('utf8') };
+const named = (header: string, key: string | undefined): Headers => (key === undefined ? {} : { [header]: key });

@@ -7,7 +7,7 @@ import type { ChangePlace, EmitRecord } from './change-record.js';
 import { binarySchema, renderBinary } from './columns/binary.js';
 import { jacksonText } from './columns/jackson.js';
 import { fieldOf, named, optional, renderSchema, type ConnectSchema } from './connect-schema.js';
-import { SOURCE, TRANSACTION_BLOCK } from './envelope-schema.js';
+import { sourceSchema, TRANSACTION_BLOCK } from './envelope-schema.js';
 import type { EnvelopeSource } from './envelope-source.js';
 import type { FormatOptions } from './format-options.js';
 import { eventIndexText } from './transaction-stamp.js';
@@ -15,7 +15,7 @@ import { eventIndexText } from './transaction-stamp.js';
 const STRING: ConnectSchema = { type: 'string' };
 const OPTIONAL_STRING = optional(STRING);
 
-const KEY: ConnectSchema = {
+export const MESSAGE_KEY: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.postgresql.MessageKey'),
   fields: [fieldOf('prefix', OPTIONAL_STRING)],
 };
@@ -44,8 +44,8 @@ export class MessageEncoder {
     const { format } = options;
     const start = (enabled: boolean, schema: ConnectSchema) =>
       enabled ? `{"schema":${renderSchema(schema)},"payload":` : '';
-    this.#keyStart = start(format['key.converter.schemas.enable'], KEY);
-    this.#valueStart = start(format['value.converter.schemas.enable'], valueSchema(format));
+    this.#keyStart = start(format['key.converter.schemas.enable'], MESSAGE_KEY);
+    this.#valueStart = start(format['value.converter.schemas.enable'], messageValue(format));
     this.#nowMs = options.nowMs ?? Date.now;
   }
 
@@ -77,10 +77,11 @@ export class MessageEncoder {
     const { format, source } = this.options;
     const lsn = decimalLsn(place.lsn);
     const stamp = place.transaction.source;
+    const end = format['source.event.id'] ? `${String(stamp.beforeEventIndex)}${eventIndex}"` : String(stamp.origin);
     const origin = [
-      `{"version":${JSON.stringify(source.version)},"connector":"postgresql","name":${JSON.stringify(source.name)},`,
+      `{"version":${jacksonText(source.version)},"connector":"postgresql","name":${jacksonText(source.name)},`,
       `${String(stamp.beforeSequenceLsn)}${lsn}${String(stamp.afterSequenceLsn)}"schema":"","table":""`,
-      `${String(stamp.beforeLsn)}${lsn}${String(stamp.beforeEventIndex)}${eventIndex}"}`,
+      `${String(stamp.beforeLsn)}${lsn}${end}}`,
     ].join('');
     const block = (message.transactional && place.log?.block(COLLECTION, lsn)) || 'null';
     const content = renderBinary(message.content, format);
@@ -91,7 +92,8 @@ export class MessageEncoder {
   }
 }
 
-function valueSchema(format: FormatOptions): ConnectSchema {
+/** Of the value of a logical message. */
+export function messageValue(format: FormatOptions): ConnectSchema {
   const message: ConnectSchema = {
     ...named('struct', 'io.debezium.connector.postgresql.Message'),
     fields: [fieldOf('prefix', OPTIONAL_STRING), fieldOf('content', optional(binarySchema(format)))],
@@ -101,7 +103,7 @@ function valueSchema(format: FormatOptions): ConnectSchema {
     fields: [
       fieldOf('op', STRING),
       fieldOf('ts_ms', optional({ type: 'int64' })),
-      fieldOf('source', SOURCE),
+      fieldOf('source', sourceSchema(format)),
       fieldOf('transaction', TRANSACTION_BLOCK),
       fieldOf('message', message),
     ],

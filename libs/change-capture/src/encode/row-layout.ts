@@ -7,7 +7,9 @@ import { partitionOf } from '../murmur2.js';
 import { COLUMN_NULL, COLUMN_TEXT, COLUMN_UNCHANGED, type Tuple } from '../pgoutput/tuple.js';
 import { requirePiiColumns, requirePossiblePii, withPii } from '../pii/pii-columns.js';
 import { compileColumn, type CompiledColumn } from './columns/compile-column.js';
+import { jacksonText } from './columns/jackson.js';
 import { renderSchema } from './connect-schema.js';
+import { keyHeader } from './key-header.js';
 import type { RecordArena } from './record-arena.js';
 import type { TableContext } from './table-context.js';
 import { columnIndex, nameOf, requireRoutableIdentity, type KeyedTable } from './table-plan.js';
@@ -22,7 +24,7 @@ export interface RowColumn extends CompiledColumn {
   readonly label: Buffer;
 }
 
-/** A record's key: its bytes, and its JSON without a schema, which is what headers hold. */
+/** A record's key: its bytes, and its JSON without a schema. */
 export interface RecordKey {
   readonly bytes: Buffer;
   readonly payload: Buffer;
@@ -37,6 +39,7 @@ export class RowLayout {
   /** `{"schema":…,"payload":` before the key, when it has a schema. */
   readonly #keyStart: Buffer | undefined;
   readonly #routedBy: number | undefined;
+  readonly #hasReadableValues: boolean;
   readonly #out: RecordArena;
 
   /** `recordName`: of the key's schema. Throws CaptureStop when the relation lacks what key, routing or hashing needs. */
@@ -51,15 +54,21 @@ export class RowLayout {
     requirePossiblePii(plan, hasher);
     if (plan.pii) requirePiiColumns(relation, plan.pii);
     this.#out = out;
+    this.#hasReadableValues = format['readable.values'];
     this.width = relation.columns.length;
     this.columns = described.columns.flatMap((facts, index) => {
       const column = compileColumn(facts, index, described.catalogue, format);
       if (!column) return [];
-      return [{ ...withPii(facts, column, plan.pii, hasher), label: Buffer.from(`${JSON.stringify(facts.name)}:`) }];
+      return [{ ...withPii(facts, column, plan.pii, hasher), label: Buffer.from(`${jacksonText(facts.name)}:`) }];
     });
     this.#key = plan.key.map((name) => this.#travelling(columnIndex(relation, name), name));
     if (format['key.converter.schemas.enable']) this.#keyStart = keyStart(recordName, this.#key);
     this.#routedBy = plan.routedBy === undefined ? undefined : columnIndex(relation, plan.routedBy);
+  }
+
+  /** Columns of the record's key, in its order. */
+  get keyColumns(): readonly RowColumn[] {
+    return this.#key;
   }
 
   /** The row went to another key, or to another partition: nothing may stay behind where it was. */
@@ -87,6 +96,13 @@ export class RowLayout {
     if (this.#keyStart) out.byte(CLOSE);
     const bytes = out.finish();
     return { bytes, payload: this.#keyStart ? bytes.subarray(this.#keyStart.length, -1) : bytes };
+  }
+
+  /** The key as a header holds it, or undefined for a table without one. */
+  keyHeader(row: Tuple, old: Tuple | null): string | undefined {
+    if (!this.#hasReadableValues)
+      return this.#key.length === 0 ? undefined : keyHeader(this.#key, (column) => holderOf(row, old, column));
+    return this.key(row, old)?.payload.toString('utf8');
   }
 
   /**

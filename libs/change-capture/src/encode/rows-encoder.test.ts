@@ -5,7 +5,13 @@ import { CaptureStop } from '../capture-stop.js';
 import { PiiHasher } from '../pii/pii-hasher.js';
 import { piiPlan } from '../pii/pii-plan.js';
 import { deleteMessage, insertMessage, updateMessage, type WireColumn } from '../pgoutput/wire-messages.fixture.js';
-import { contextOf, encode, relationOf, type EncodedRecord } from './encode-rows.fixture.js';
+import {
+  contextOf,
+  describe as describeRelation,
+  encode,
+  relationOf,
+  type EncodedRecord,
+} from './encode-rows.fixture.js';
 import { EnvelopeEncoder } from './envelope-encoder.js';
 import { profiles } from './format-options.js';
 import { RowsEncoder } from './rows-encoder.js';
@@ -32,6 +38,13 @@ const row = ['7', 'ann', 'a "quoted" note', '{"email": "ann@example.com"}'];
 const encoderFor = (relation = relationOf('things', columns)) => new RowsEncoder(plan, contextOf(relation));
 const valueOf = (record: EncodedRecord | undefined) =>
   JSON.parse(record?.value ?? 'null') as Record<string, unknown> | null;
+
+interface SchemaText {
+  readonly type: string;
+  readonly optional: boolean;
+  readonly name: string;
+  readonly fields: readonly { readonly field: string; readonly optional: boolean }[];
+}
 
 const PREFIX = '00000002-000000000152a4c8-';
 
@@ -73,6 +86,28 @@ describe('a row record', () => {
     expect(others).toEqual([]);
     expect(valueOf(deletion)).toMatchObject({ id: 7, note: row[2], __op: 'd', __deleted: true });
     expect(tombstone).toEqual({ ...deletion, value: null });
+  });
+
+  it('has a schema where the format says so, in which only the key is always there', () => {
+    const notNull = { id: { notNull: true }, note: { notNull: true } };
+    const context = contextOf(describeRelation(relationOf('things', columns), notNull), profiles.connect);
+    const [record] = encode(new RowsEncoder(plan, context), insertMessage(1, row));
+    const { schema, payload } = valueOf(record) as { schema: SchemaText; payload: object };
+    expect(payload).toEqual(valueOf(encode(encoderFor(), insertMessage(1, row))[0]));
+    expect([schema.type, schema.optional, schema.name]).toEqual(['struct', false, 'vf.rows.things.Value']);
+    expect(schema.fields.map(({ field, optional }) => [field, optional])).toEqual([
+      ['id', false],
+      ['owner', true],
+      ['note', true],
+      ['meta', true],
+      ['__op', false],
+      ['__deleted', false],
+      ['__lsn', false],
+      ['__event_id', true],
+      ['__source_ts_ms', false],
+      ['__version', false],
+    ]);
+    expect(Object.keys(payload)).toEqual(schema.fields.map(({ field }) => field));
   });
 
   it('of a changed key is the old key’s delete and the new key’s row, by rising versions', () => {

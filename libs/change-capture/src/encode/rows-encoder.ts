@@ -9,13 +9,14 @@ import type { Relation } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
 import type { ChangePlace } from './change-record.js';
 import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
+import { rowsSchema } from './rows-schema.js';
 import type { TableContext } from './table-context.js';
 import { nameOf, type RowsTable } from './table-plan.js';
 import type { TransactionStamp } from './transaction-stamp.js';
 
 const OUR_MEMBERS = ['__op', '__deleted', '__lsn', '__event_id', '__source_ts_ms', '__version'];
 
-const OPEN = 0x7b;
+const CLOSE = 0x7d;
 const COMMA = 0x2c;
 const OP = Buffer.from('"__op":"');
 const PRESENT = Buffer.from('","__deleted":false,"__lsn":');
@@ -25,6 +26,9 @@ const END = Buffer.from('"}');
 const NO_EVENT_ID = Buffer.from(',"__event_id":null');
 
 export class RowsEncoder extends KeyedTableEncoder {
+  /** Up to the first member, with the schema before it. */
+  readonly #start: Buffer;
+  readonly #hasSchema: boolean;
   /** The transaction that the two texts below were made for. */
   #transaction: TransactionStamp | undefined;
   #beforeEventIndex = Buffer.alloc(0);
@@ -34,6 +38,9 @@ export class RowsEncoder extends KeyedTableEncoder {
   constructor(plan: RowsTable, context: TableContext) {
     requireFreeNames(context.described.relation);
     super(plan, context, plan.topic);
+    this.#hasSchema = context.format['value.converter.schemas.enable'];
+    const schema = () => `{"schema":${rowsSchema(plan, this.layout.columns)},"payload":`;
+    this.#start = Buffer.from(`${this.#hasSchema ? schema() : ''}{`);
   }
 
   protected override value(
@@ -46,7 +53,7 @@ export class RowsEncoder extends KeyedTableEncoder {
     const { out } = this;
     this.#useTransaction(place.transaction);
     out.begin();
-    out.byte(OPEN);
+    out.bytes(this.#start);
     this.#columns(before, after);
     out.bytes(OP);
     out.ascii(operation);
@@ -63,6 +70,7 @@ export class RowsEncoder extends KeyedTableEncoder {
     }
     out.ascii(eventIndex);
     out.bytes(END);
+    if (this.#hasSchema) out.byte(CLOSE);
     return out.finish();
   }
 

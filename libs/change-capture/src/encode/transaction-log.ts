@@ -5,6 +5,7 @@
 import { EVENT_ID_HEADER } from '@vf/contracts';
 import { decimalLsn } from '../lsn.js';
 import type { EmitRecord } from './change-record.js';
+import { jacksonText } from './columns/jackson.js';
 import { fieldOf, named, optional, renderSchema, type ConnectSchema } from './connect-schema.js';
 import type { FormatOptions } from './format-options.js';
 import { eventIndexText, type TransactionStamp } from './transaction-stamp.js';
@@ -16,7 +17,7 @@ const ONLY_PARTITION = 0;
 const STRING: ConnectSchema = { type: 'string' };
 const INT64: ConnectSchema = { type: 'int64' };
 
-const KEY: ConnectSchema = {
+export const TRANSACTION_KEY: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.common.TransactionMetadataKey'),
   fields: [fieldOf('id', STRING)],
 };
@@ -25,7 +26,7 @@ const COLLECTION: ConnectSchema = {
   optional: true,
   fields: [fieldOf('data_collection', STRING), fieldOf('event_count', INT64)],
 };
-const VALUE: ConnectSchema = {
+export const TRANSACTION_VALUE: ConnectSchema = {
   ...named('struct', 'io.debezium.connector.common.TransactionMetadataValue'),
   fields: [
     fieldOf('status', STRING),
@@ -78,7 +79,7 @@ export class TransactionLog {
     this.#transaction = undefined;
     if (!transaction || this.#total === 0) return;
     const collections = [...this.#counts].map(
-      ([name, count]) => `{"data_collection":${JSON.stringify(name)},"event_count":${String(count)}}`,
+      ([name, count]) => `{"data_collection":${jacksonText(name)},"event_count":${String(count)}}`,
     );
     const value =
       `{"status":"END","id":"${this.#idOf(transaction, lsn)}","event_count":${String(this.#total)},` +
@@ -103,8 +104,8 @@ export class TransactionLog {
     emit({
       topic,
       partition: ONLY_PARTITION,
-      key: withSchema(format['key.converter.schemas.enable'], KEY, key),
-      value: withSchema(format['value.converter.schemas.enable'], VALUE, value),
+      key: withSchema(format['key.converter.schemas.enable'], TRANSACTION_KEY, key),
+      value: withSchema(format['value.converter.schemas.enable'], TRANSACTION_VALUE, value),
       headers: { [EVENT_ID_HEADER]: transaction.eventIdPrefix + eventIndex },
       timestampMs: transaction.commitTimeMs,
     });

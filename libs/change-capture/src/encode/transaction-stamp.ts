@@ -2,6 +2,7 @@
 import { lsnToFixedHex } from '../lsn.js';
 import type { Begin, Origin } from '../pgoutput/messages.js';
 import { EVENTS_PER_CHANGE } from './change-record.js';
+import { jacksonText } from './columns/jackson.js';
 
 export interface TransactionStamp {
   readonly commitLsn: bigint;
@@ -19,7 +20,9 @@ export interface TransactionStamp {
     readonly afterSequenceLsn: Buffer;
     /** `,"txId":…,"lsn":`. */
     readonly beforeLsn: Buffer;
-    /** `,"xmin":null,"origin":…,"origin_lsn":…,"event_id":"eeeeeeee-llllllllllllllll-`. */
+    /** `,"xmin":null,"origin":…,"origin_lsn":…`: the last members without an event id. */
+    readonly origin: Buffer;
+    /** The same and `,"event_id":"eeeeeeee-llllllllllllllll-`; `,"event_id":null` for what a snapshot found. */
     readonly beforeEventIndex: Buffer;
   };
 }
@@ -49,12 +52,12 @@ export function stampTransaction(begin: TransactionHead, context: StampContext):
     eventIdPrefix,
     source: {
       beforeSequenceLsn: Buffer.from(
-        `"ts_ms":${String(timeMs)},"snapshot":"false","db":${JSON.stringify(context.database)},"sequence":"[${previous},\\"`,
+        `"ts_ms":${String(timeMs)},"snapshot":"false","db":${jacksonText(context.database)},"sequence":"[${previous},\\"`,
       ),
       // Nanoseconds pass 2^53: written as text, never through a number.
       afterSequenceLsn: Buffer.from(`\\"]","ts_us":${us},"ts_ns":${us}000,`),
       beforeLsn: Buffer.from(`,"txId":${String(begin.xid)},"lsn":`),
-      beforeEventIndex: beforeEventIndex(eventIdPrefix, null),
+      ...originMembers(eventIdPrefix, null),
     },
   };
 }
@@ -70,24 +73,30 @@ export function stampSnapshot(place: TransactionStamp, marker: SnapshotMarker, d
     source: {
       ...place.source,
       beforeSequenceLsn: Buffer.from(
-        `"ts_ms":${String(place.commitTimeMs)},"snapshot":"${marker}","db":${JSON.stringify(database)},"sequence":"[null,\\"`,
+        `"ts_ms":${String(place.commitTimeMs)},"snapshot":"${marker}","db":${jacksonText(database)},"sequence":"[null,\\"`,
       ),
       // Which transaction wrote the row last is not known, only that it had ended.
       beforeLsn: Buffer.from(',"txId":null,"lsn":'),
-      beforeEventIndex: Buffer.from(',"xmin":null,"origin":null,"origin_lsn":null,"event_id":null'),
+      beforeEventIndex: Buffer.from(`${NO_ORIGIN},"event_id":null`),
     },
   };
 }
 
 /** The stamp of a transaction that was replicated into the source from elsewhere. */
 export function withOrigin(stamp: TransactionStamp, origin: Origin): TransactionStamp {
-  return { ...stamp, source: { ...stamp.source, beforeEventIndex: beforeEventIndex(stamp.eventIdPrefix, origin) } };
+  return { ...stamp, source: { ...stamp.source, ...originMembers(stamp.eventIdPrefix, origin) } };
 }
 
-function beforeEventIndex(eventIdPrefix: string, origin: Origin | null): Buffer {
-  const name = JSON.stringify(origin?.name ?? null);
-  const lsn = String(origin?.originLsn ?? null);
-  return Buffer.from(`,"xmin":null,"origin":${name},"origin_lsn":${lsn},"event_id":"${eventIdPrefix}`);
+const NO_ORIGIN = ',"xmin":null,"origin":null,"origin_lsn":null';
+
+function originMembers(eventIdPrefix: string, origin: Origin | null): { origin: Buffer; beforeEventIndex: Buffer } {
+  const members = origin
+    ? `,"xmin":null,"origin":${jacksonText(origin.name)},"origin_lsn":${String(origin.originLsn)}`
+    : NO_ORIGIN;
+  return {
+    origin: Buffer.from(members),
+    beforeEventIndex: Buffer.from(`${members},"event_id":"${eventIdPrefix}`),
+  };
 }
 
 /** 8 hex digits: the index part of the event id of a change's first (0) or second (1) event. */

@@ -16,6 +16,12 @@ export interface PiiTable {
   readonly pii?: PiiPlan;
 }
 
+const HASHED = {
+  type: 'string',
+  pattern: '^hmac:[a-z0-9_-]{1,32}:[0-9a-f]{64}$',
+  description: 'Keyed hash of personal data.',
+};
+
 /** Object ids of json and jsonb. */
 const JSON_TYPES = new Set([114, 3802]);
 
@@ -67,10 +73,11 @@ export function withPii(
   const form = plan.columns[facts.name];
   if (form !== undefined) {
     const schema = { type: 'string' as const, optional: true, field: facts.name };
-    return { ...column, encode: hashedColumn(hasher, form), schema, whenNull: Buffer.from('null') };
+    return { ...column, encode: hashedColumn(hasher, form), schema, json: HASHED, whenNull: Buffer.from('null') };
   }
   const paths = plan.paths[facts.name];
   if (paths === undefined) return column;
   const isJsonType = JSON_TYPES.has(facts.typeOid);
-  return { ...column, encode: hashedPaths({ hasher, paths, plain: column.encode, isJsonType }) };
+  const json = { ...column.json, description: `JSON text; hashed are ${Object.keys(paths).join(', ')}.` };
+  return { ...column, encode: hashedPaths({ hasher, paths, plain: column.encode, isJsonType }), json };
 }

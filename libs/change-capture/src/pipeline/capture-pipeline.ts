@@ -1,5 +1,6 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
 import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
+import { CaptureStop } from '../capture-stop.js';
 import { RecordLimits } from '../dead-letter/record-limits.js';
 import { RecordRefused } from '../ports.js';
 import { permanentStop } from '../source/permanent-errors.js';
@@ -14,6 +15,7 @@ import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
 import type { SnapshotBook } from '../snapshot/snapshot-book.js';
 import { SnapshotRefused, type SnapshotCommands, type SnapshotRequest } from '../snapshot/snapshot-requests.js';
 import { requireReadable } from '../snapshot/require-readable.js';
+import { initPipeline } from './init-pipeline.js';
 import { preparePipeline } from './prepare-pipeline.js';
 import { parsePosition, type CapturePosition } from '../position/capture-position.js';
 import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
@@ -21,6 +23,8 @@ import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planne
 /** A session that lasted this long was a good one: the next failure waits little again. */
 const GOOD_SESSION_MS = 10_000;
 const SINK_CLOSE_LIMIT_MS = 60_000;
+/** A new epoch may have to read the topics for the highest one they hold. */
+const CREATE_SLOT_LIMIT_MS = 120_000;
 
 export class CapturePipeline implements SnapshotCommands {
   readonly status: CaptureStatus = initialStatus();
@@ -35,7 +39,9 @@ export class CapturePipeline implements SnapshotCommands {
   #planned: PipelineOptions | undefined;
 
   /** Ends the sessions of a pipeline whose slot is dropped. */
-  readonly #slotGiven = new AbortController();
+  #slotGiven = new AbortController();
+  /** Tells those who wait that an operator made a new slot. */
+  #repaired = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: PipelineSetup) {}
@@ -44,12 +50,27 @@ export class CapturePipeline implements SnapshotCommands {
     return this.options.name;
   }
 
-  /** Resolves after the signal, drained. Rejects with CaptureStop when going on would lose or misplace changes. */
+  /**
+   * Resolves after the signal, drained. Rejects with CaptureStop when going on would lose or misplace changes; may be
+   * called again when the pipeline is repaired.
+   */
   async run(signal: AbortSignal): Promise<void> {
-    this.#running = this.#sessions(AbortSignal.any([signal, this.#slotGiven.signal]));
-    await this.#running;
-    // Without its slot it stays visible as stopped, until the process ends.
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    do {
+      this.#slotGiven = new AbortController();
+      this.#running = this.#sessions(AbortSignal.any([signal, this.#slotGiven.signal]));
+      await this.#running;
+      // Without its slot it stays visible as stopped, until it has a new one or the process ends.
+    } while (!hasEnded(signal) && (await this.repaired(signal)));
+  }
+
+  /** Resolves to true when a stopped pipeline was given a new slot and is to run again, to false after the signal. */
+  async repaired(signal: AbortSignal): Promise<boolean> {
+    const given = this.#repaired.signal;
+    const either = AbortSignal.any([signal, given]);
+    if (!hasEnded(either)) await new Promise((resolve) => either.addEventListener('abort', resolve, { once: true }));
+    if (!hasEnded(given)) return false;
+    this.#repaired = new AbortController();
+    return true;
   }
 
   get slot(): string {
@@ -90,8 +111,41 @@ export class CapturePipeline implements SnapshotCommands {
     await this.#running.catch(() => undefined);
     await dropSlotByName(this.options.address, this.slot);
     status.phase = 'stopped';
-    status.detail = 'an operator dropped the slot: begin a new epoch (init --new-epoch), then start the worker again';
+    status.stop = new CaptureStop(
+      'slot-missing',
+      'An operator dropped the slot.',
+      `Make a new one, by which every table is read again: vendorflow capture slot create ${this.name}`,
+    );
+    status.detail = status.stop.message;
     this.options.log.warn({ pipeline: this.name, slot: this.slot }, 'an operator dropped the slot');
+  }
+
+  /**
+   * Begins a new epoch of a stopped pipeline, with a new slot: whoever waits for `repaired` runs it again, and every
+   * table is read anew. An existing slot is dropped. Resolves when slot and position are recorded. Throws CaptureStop
+   * where that is no repair; the pipeline then stays stopped.
+   */
+  async createSlot(): Promise<void> {
+    const { status } = this;
+    if (status.phase !== 'stopped') throw new RangeError(`pipeline ${this.name} has not stopped`);
+    const { stop, detail } = status;
+    // Before the first wait, so that a second call finds a pipeline that has not stopped.
+    Object.assign(status, {
+      phase: 'starting',
+      paused: false,
+      stop: undefined,
+      detail: 'an operator makes a new slot',
+    });
+    try {
+      const signal = AbortSignal.timeout(CREATE_SLOT_LIMIT_MS);
+      const { position } = await initPipeline(this.options, { signal, beginNewEpoch: true });
+      status.epoch = position.epoch;
+    } catch (err) {
+      Object.assign(status, { phase: 'stopped', stop, detail });
+      throw err;
+    }
+    this.options.log.warn({ pipeline: this.name, slot: this.slot, epoch: status.epoch }, 'an operator made a new slot');
+    this.#repaired.abort();
   }
 
   async #sessions(signal: AbortSignal): Promise<void> {
@@ -234,6 +288,7 @@ export class CapturePipeline implements SnapshotCommands {
     status.detail = told instanceof Error ? told.message : String(told);
     if (stop) {
       status.phase = 'stopped';
+      status.stop = stop;
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
       throw stop;
     }

@@ -1,3 +1,4 @@
+import type { CaptureStop } from '../capture-stop.js';
 import type { SnapshotStatus } from '../snapshot/snapshot-requests.js';
 
 /** What a pipeline shows of itself; read by metrics and readiness, written by the pipeline alone. */
@@ -7,7 +8,7 @@ export type CapturePhase =
   /** Another worker holds the slot. */
   | 'waiting-for-slot'
   | 'streaming'
-  /** For good; `detail` says why and what to do. */
+  /** Until a person acts; `stop` says why and what to do. */
   | 'stopped';
 
 export interface CaptureStatus {
@@ -16,6 +17,8 @@ export interface CaptureStatus {
   paused: boolean;
   /** One sentence for the operator. */
   detail: string;
+  /** Why the pipeline stopped, while it is stopped. */
+  stop: CaptureStop | undefined;
   epoch: number;
   /** Changed rows taken from the stream. */
   rows: number;
@@ -61,6 +64,7 @@ export function initialStatus(): CaptureStatus {
     phase: 'starting',
     paused: false,
     detail: 'starting',
+    stop: undefined,
     epoch: 0,
     rows: 0,
     records: 0,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { contentFaults } from '@vf/testing';
 import { profiles } from '../encode/format-options.js';
+import { recordJsonSchemas } from '../schema/record-json-schemas.js';
 import { settles } from '../settles.fixture.js';
 import { sourceDatabase, type SourceDatabase } from '../source-database.fixture.js';
 import { createTables, ownTable, streamTables, type OwnTables, type StreamingTables } from './source-table.fixture.js';
@@ -175,6 +177,9 @@ afterAll(async () => {
   await source[Symbol.asyncDispose]();
 });
 
+/** Dates and numbers that are none to JSON Schema: outside of what the schemas say. */
+const INSTANTS = ['first_instant', 'far_instant', 'old_instant'];
+
 const afterOf = (text: string | undefined) => (JSON.parse(text ?? '{}') as { after: Record<string, Json> }).after;
 
 describe('a table of every type, from the real server', () => {
@@ -204,6 +209,22 @@ describe('a table of every type, from the real server', () => {
     // Under a schema an element is one value: a dimension more is null, as Debezium has it.
     expect(payload.after).toEqual({ ...afterOf(inDebezium()[0]), grid: [null, null] });
   });
+
+  it.each([
+    ['json', inJson, ['a_real', 'a_double', 'not_a_number', ...INSTANTS]],
+    ['debezium', inDebezium, ['a_real', 'a_double', ...INSTANTS]],
+  ] as const)(
+    'fits the JSON Schema of its columns, in %s, but for special values',
+    async (profile, values, special) => {
+      const address = { connectionString: source.captureUrl, applicationName: 'test' };
+      const question = { address, publication: 'own_capture', tables: OWN.tables, format: profiles[profile] };
+      const schemas = await recordJsonSchemas(question);
+      const whole = schemas.find(({ part }) => part === 'value')!.schema.properties!['after'] as { anyOf: [object] };
+      const faults = values().map((text) => contentFaults(whole.anyOf[0], afterOf(text)));
+      const membersOf = (all: readonly string[] = []) => new Set(all.map((fault) => /^\/(\w+) /.exec(fault)?.[1]));
+      expect(faults.map(membersOf)).toEqual([new Set(special), new Set()]);
+    },
+  );
 
   it('sends a label that was added to an enum meanwhile', async () => {
     await source.query(`ALTER TYPE mood ADD VALUE 'glad'`);

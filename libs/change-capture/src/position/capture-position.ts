@@ -11,7 +11,8 @@ const lsn = z
   .regex(/^[0-9a-f]{16}$/)
   .transform((hex) => BigInt(`0x${hex}`));
 
-const positionRecord = z.object({
+/** Value of a record about a pipeline's position, `<p>.capture.positions`. */
+export const positionRecord = z.object({
   schema_version: z.literal(1),
   pipeline: z.string(),
   epoch: z.number().int().min(1).max(0xffff_ffff),

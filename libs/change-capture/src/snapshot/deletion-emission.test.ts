@@ -18,9 +18,25 @@ describe('the delete of a row that vanished', () => {
     });
   });
 
+  it('has an event id only where the row had one', () => {
+    const without = envelope.replace(',"event_id":"e"', '');
+    expect(String(deletedEnvelope(Buffer.from(without), stamp, 5))).not.toContain('event_id');
+  });
+
   it('keeps the schema beside it where there is one', () => {
     const text = String(deletedEnvelope(Buffer.from(`{"schema":{"type":"struct"},"payload":${envelope}}`), stamp, 5));
     expect(JSON.parse(text)).toMatchObject({ schema: { type: 'struct' }, payload: { op: 'd', after: null } });
+  });
+
+  it('is a flat row too, with its schema, and with a column that is called payload', () => {
+    const row = (id: string) => `{"id":${id},"payload":{"a":1},"__op":"c","__deleted":false,"__lsn":1,"__version":"0"}`;
+    const told = (text: string) => JSON.parse(String(deletedRow(Buffer.from(text), stamp))) as object;
+    const deletion = { payload: { a: 1 }, __op: 'd', __deleted: true, __event_id: null };
+    expect(told(row('1'))).toMatchObject({ id: 1, ...deletion });
+    expect(told(`{"schema":{"type":"struct"},"payload":${row('1')}}`)).toMatchObject({
+      schema: { type: 'struct' },
+      payload: { id: 1, ...deletion },
+    });
   });
 
   it('is not said twice', () => {

@@ -81,16 +81,21 @@ export function deletedEnvelope(last: Buffer, transaction: TransactionStamp, now
   envelope.op = 'd';
   Object.assign(
     envelope.source,
-    { snapshot: 'true', sequence: `[null,"${lsn}"]`, txId: null, lsn: JSON.rawJSON(lsn), event_id: null },
+    { snapshot: 'true', sequence: `[null,"${lsn}"]`, txId: null, lsn: JSON.rawJSON(lsn) },
+    'event_id' in envelope.source ? { event_id: null } : {},
     times(transaction.commitTimeUs),
   );
   Object.assign(envelope, times(BigInt(nowMs) * US_PER_MS));
   return Buffer.from(JSON.stringify(value));
 }
 
+type FlatRow = Record<string, unknown>;
+
 /** The flat row of a deletion; see RowsEncoder. */
 export function deletedRow(last: Buffer, transaction: TransactionStamp): Buffer | undefined {
-  const row = parseExactly(last.toString('utf8')) as Record<string, unknown>;
+  const value = parseExactly(last.toString('utf8')) as FlatRow | { readonly payload: FlatRow };
+  // With schemas on, the row is the payload beside its schema; without, a column may have that name.
+  const row = '__op' in value ? value : (value.payload as FlatRow);
   if (row['__deleted'] === true) return undefined;
   Object.assign(row, {
     __op: 'd',
@@ -100,7 +105,7 @@ export function deletedRow(last: Buffer, transaction: TransactionStamp): Buffer 
     __source_ts_ms: transaction.commitTimeMs,
     __version: transaction.eventIdPrefix.replaceAll('-', '/') + eventIndexText(0, 0),
   });
-  return Buffer.from(JSON.stringify(row));
+  return Buffer.from(JSON.stringify(value));
 }
 
 /** Nanoseconds pass 2^53: written as text, never through a number. */

@@ -38,7 +38,7 @@ const storedSnapshot = z.object({
   tables: z.array(storedTable),
 });
 
-const storedSnapshots = z.object({
+export const storedSnapshots = z.object({
   schema_version: z.literal(1),
   next_number: z.number().int().min(1),
   snapshots: z.array(storedSnapshot),

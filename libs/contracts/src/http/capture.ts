@@ -67,6 +67,15 @@ export const captureStatus = z
     phase: z.enum(['starting', 'waiting-for-slot', 'streaming', 'paused', 'stopped']),
     paused: z.boolean(),
     detail: z.string().meta({ description: 'One sentence for the operator.' }),
+    stop: z
+      .object({
+        code: z
+          .string()
+          .meta({ description: 'Stable; see the typed stops of docs/capture.md.', example: 'slot-missing' }),
+        repair: z.string().meta({ description: 'What to do, the command included.' }),
+      })
+      .nullable()
+      .meta({ description: 'Why the pipeline stopped, and null while it has not.' }),
     epoch: count,
     published_lsn: lsn,
     last_change_at: timeField.nullable(),

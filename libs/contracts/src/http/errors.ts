@@ -105,6 +105,12 @@ export const errorCatalogue = {
   slot_not_found: request(404, 'The source has no such slot.', 'Look at the slot of the pipeline first.'),
   slot_name_differs: request(409, 'The slot of the pipeline has another name.', 'Send its exact name; see its slot.'),
   pipeline_not_paused: request(409, 'The pipeline runs.', 'Pause it first.'),
+  pipeline_not_stopped: request(
+    409,
+    'The pipeline has not stopped.',
+    'Its worker makes the slot itself; pause the pipeline and drop the slot first if it is to have a new one.',
+  ),
+  slot_exists: request(409, 'The source has the slot already.', 'Drop it first, if it is to be made anew.'),
   pipeline_stopped: request(
     409,
     'The pipeline has stopped for good.',
@@ -145,7 +151,7 @@ export const errorCatalogue = {
   // Refused by the state of the money. Kept as a failed payment; the key is pinned to the refusal.
   insufficient_funds: request(
     402,
-    'The sender’s wallet does not hold enough.',
+    'The wallet that pays does not hold enough.',
     'Top it up, then pay again with a new key: this one stays refused.',
   ),
   wallet_frozen: request(422, 'The wallet is frozen.', 'Nothing moves until it is unfrozen; then use a new key.'),
@@ -158,6 +164,51 @@ export const errorCatalogue = {
     422,
     'The balance would pass the largest amount a wallet can hold.',
     'Pay a smaller amount, with a new key.',
+  ),
+
+  fee_too_large: request(
+    422,
+    'The fee on the payment is larger than a payment can carry.',
+    'Pay in several smaller payments, each with a new key.',
+  ),
+
+  // Holds, refunds, checkouts, freezes. A conflict with the payment's state leaves no trace: the key stays free.
+  refund_not_found: request(404, 'There is no such refund.', 'Use an id of a refund your client made.'),
+  checkout_not_found: request(404, 'There is no such checkout.', 'Use an id of a checkout your client made.'),
+  payment_already_captured: request(
+    409,
+    'The payment is captured already.',
+    'Nothing is left to capture or void; refund it if the money is to go back.',
+  ),
+  payment_already_voided: request(409, 'The payment was voided.', 'Make a new payment.'),
+  payment_already_refunded: request(409, 'The payment is refunded entirely.', 'Nothing is left to give back.'),
+  payment_expired: request(409, 'The hold has expired, and its money is free again.', 'Make a new payment.'),
+  payment_failed: request(409, 'The payment failed; no money moved.', 'Make a new payment.'),
+  payment_not_captured: request(409, 'The payment is not captured yet.', 'Void it instead; nothing has moved.'),
+  payment_processing: request(
+    409,
+    'The payment is still with its provider.',
+    'Read it until its status is success or failed.',
+  ),
+  payment_not_refundable: request(
+    409,
+    'A top-up or payout is not refunded by us.',
+    'Pay it out, or top up again, through the provider.',
+  ),
+  capture_too_large: request(
+    422,
+    'More than was authorised can not be captured.',
+    'Capture at most the authorised amount; make another payment for the rest.',
+  ),
+  refund_too_large: request(
+    422,
+    'More than is left of the payment can not be refunded.',
+    'Refund at most the amount less its refunded_amount; leave amount out to refund all that is left.',
+  ),
+  recipient_not_vendor: request(
+    422,
+    'A leg of a checkout pays somebody who is not a vendor.',
+    'Register the recipient with the role vendor, or pay by POST /v1/payments.',
   ),
 
   // Us, not you.

@@ -14,15 +14,21 @@ export const scopes = [
   'payments:read',
   'payments:write',
   'top_ups:write',
+  /** Freezes and unfreezes. */
+  'wallets:admin',
   'grants:read',
   'grants:write',
-  /** The platform's own people: who a user is, what a wallet may do, what was done by whom. Never given unasked. */
-  'admin',
+  /** Says how well a user is known, and what that allows. */
+  'users:admin',
+  'audit:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What a checkout service gets unless told otherwise. */
-export const clientScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'admin');
+/** What acts on things of every client: for the platform's own people, and in no key that does not ask for it. */
+export const platformScopes: readonly Scope[] = ['wallets:admin', 'users:admin', 'audit:read'];
+
+/** What a new key may do when nothing is said: everything a client does with its own. */
+export const ownScopes: readonly Scope[] = scopes.filter((scope) => !platformScopes.includes(scope));
 
 const KEY = /^vf_(test|live)_[A-Za-z0-9_-]{43}$/;
 const SECRET_BYTES = 32;

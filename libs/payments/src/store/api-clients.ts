@@ -14,6 +14,8 @@ export interface KeyHolder {
   readonly expiresAt: Date | null;
   /** Requests in a window of the deployment; null: the deployment's own limit. */
   readonly rateLimit: number | null;
+  /** The platform's fee on the client's payments, in hundredths of a per cent. */
+  readonly feeBasisPoints: number;
 }
 
 /** How stale the time of a key's last use may get. */
@@ -25,6 +27,7 @@ export async function findKeyHolder(db: PaymentsDatabase, keyHash: Buffer): Prom
     .selectFrom('api_keys as key')
     .innerJoin('api_clients as client', 'client.id', 'key.client_id')
     .select(['key.id', 'key.client_id', 'key.scopes', 'key.expires_at', 'client.rate_limit'])
+    .select('client.fee_basis_points')
     .select((eb) =>
       eb.or([eb('key.last_used_at', 'is', null), eb('key.last_used_at', '<', LAST_USE_STEP)]).as('use_is_news'),
     )
@@ -40,6 +43,7 @@ export async function findKeyHolder(db: PaymentsDatabase, keyHash: Buffer): Prom
     scopes: new Set(row.scopes.filter(isScope)),
     expiresAt: row.expires_at,
     rateLimit: row.rate_limit,
+    feeBasisPoints: row.fee_basis_points,
   };
 }
 
@@ -63,6 +67,8 @@ export interface NewKey {
   readonly expiresAt: Date | null;
   readonly reason: string;
   readonly actor?: Actor;
+  /** Of a client that is made now; one there is keeps its own. */
+  readonly feeBasisPoints?: number;
 }
 
 export interface AddedKey {
@@ -76,7 +82,7 @@ export async function addApiKey(db: PaymentsDatabase, key: NewKey): Promise<Adde
   return db.transaction().execute(async (tx) => {
     const made = await tx
       .insertInto('api_clients')
-      .values({ id: uuidv7(), name: key.clientName })
+      .values({ id: uuidv7(), name: key.clientName, fee_basis_points: key.feeBasisPoints ?? 0 })
       .onConflict((conflict) => conflict.column('name').doNothing())
       .returning('id')
       .executeTakeFirst();

@@ -8,6 +8,8 @@ import type { ColumnType } from 'kysely';
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
+export type HoldState = 'captured' | 'expired' | 'open' | 'voided';
+
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
 
 export type Json = JsonValue;
@@ -36,6 +38,7 @@ export type WalletKind = 'clearing' | 'platform' | 'user';
 
 export interface ApiClients {
   created_at: Generated<Timestamp>;
+  fee_basis_points: Generated<number>;
   id: string;
   name: string;
   rate_limit: number | null;
@@ -69,15 +72,52 @@ export interface AuditLog {
   request_id: string | null;
 }
 
+export interface Checkouts {
+  amount: Numeric;
+  client_id: string;
+  client_reference: string | null;
+  created_at: Timestamp;
+  currency: string;
+  failure_code: string | null;
+  fee: Generated<Numeric>;
+  fee_bearer: string;
+  id: string;
+  metadata: Generated<Json>;
+  provider: string;
+  sender_id: string;
+  sender_wallet_id: string;
+  status: string;
+}
+
+export interface Holds {
+  authorized_amount: Numeric;
+  captured_amount: Generated<Numeric>;
+  expires_at: Timestamp | null;
+  fee_basis_points: number;
+  held_amount: Numeric;
+  payment_id: string;
+  state: Generated<HoldState>;
+  wallet_id: string;
+}
+
 export interface IdempotencyKeys {
   client_id: string;
   created_at: Timestamp;
   fingerprint: Buffer;
   key: string;
   kind: string;
-  payment_id: string;
+  made_id: string | null;
+  payment_id: string | null;
   response_body: string;
   status: number;
+}
+
+export interface KycLimits {
+  currency: string;
+  daily_limit: Numeric | null;
+  kyc_status: string;
+  payment_limit: Numeric | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Ledger {
@@ -94,20 +134,39 @@ export interface Ledger {
 
 export interface Payments {
   amount: Numeric;
+  checkout_id: string | null;
   client_id: string | null;
   client_reference: string | null;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
   failure_code: string | null;
   fee: Generated<Numeric>;
+  fee_bearer: Generated<string>;
+  fee_refunded: Generated<Numeric>;
+  fee_wallet_id: string | null;
   id: Generated<string>;
   metadata: Generated<Json>;
   provider: string;
   recipient_id: string;
   reference: string;
+  refunded_amount: Generated<Numeric>;
   row_version: Generated<Int8>;
   sender_id: string;
   status: Generated<PaymentStatus>;
+}
+
+export interface Refunds {
+  amount: Numeric;
+  client_id: string;
+  created_at: Timestamp;
+  currency: string;
+  failure_code: string | null;
+  fee_returned: Generated<Numeric>;
+  id: string;
+  metadata: Generated<Json>;
+  payment_id: string;
+  reason: string | null;
+  status: string;
 }
 
 export interface Users {
@@ -119,6 +178,29 @@ export interface Users {
   metadata: Generated<Json>;
   phone: string | null;
   role: Generated<UserRole>;
+}
+
+export interface WalletFreezes {
+  actor: string;
+  client_id: string;
+  created_at: Timestamp;
+  frozen: boolean;
+  id: string;
+  reason: string;
+  wallet_id: string;
+}
+
+export interface WalletGrants {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  grantee_client_id: string;
+  grantor_client_id: string;
+  id: string;
+  payment_limit: Numeric | null;
+  revoked_at: Timestamp | null;
+  total_limit: Numeric | null;
+  used: Generated<Numeric>;
+  wallet_id: string;
 }
 
 export interface Wallets {
@@ -138,9 +220,15 @@ export interface DB {
   api_clients: ApiClients;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  checkouts: Checkouts;
+  holds: Holds;
   idempotency_keys: IdempotencyKeys;
+  kyc_limits: KycLimits;
   ledger: Ledger;
   payments: Payments;
+  refunds: Refunds;
   users: Users;
+  wallet_freezes: WalletFreezes;
+  wallet_grants: WalletGrants;
   wallets: Wallets;
 }

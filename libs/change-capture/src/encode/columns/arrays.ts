@@ -1,9 +1,12 @@
 /** Arrays (`{1,NULL,"a \"b\""}`, `[0:1]={…}`, nested): each element by the encoder of its type. */
 import { createHash } from 'node:crypto';
+import { jsonSchemaOf } from '../../schema/connect-to-json-schema.js';
+import { orNull, type JsonSchema } from '../../schema/json-schema.js';
 import { optional, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { RecordArena } from '../record-arena.js';
 import { QUOTE, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { jacksonJson } from './jackson.js';
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -114,10 +117,10 @@ const INTEGERS = new Set(['int4', 'int8', 'date']);
 /** Debezium's placeholders for arrays: a text, the bytes of it as numbers, or an id made of it; for the rest it has none. */
 function unavailableArray(elementName: string, element: ColumnForm, format: FormatOptions): string {
   const placeholder = format['unavailable.value.placeholder'];
-  if (format['readable.values'] || TEXTS.has(elementName)) return JSON.stringify([placeholder]);
+  if (format['readable.values'] || TEXTS.has(elementName)) return jacksonJson([placeholder]);
   if (elementName === 'bytea') return `[${element.unavailable}]`;
-  if (INTEGERS.has(elementName)) return JSON.stringify([...Buffer.from(placeholder)]);
-  if (elementName === 'uuid') return JSON.stringify([nameUuid(placeholder)]);
+  if (INTEGERS.has(elementName)) return jacksonJson([...Buffer.from(placeholder)]);
+  if (elementName === 'uuid') return jacksonJson([nameUuid(placeholder)]);
   return 'null';
 }
 
@@ -144,10 +147,14 @@ export interface ArrayElement {
 export function arrayForm(element: ArrayElement, format: FormatOptions): ColumnForm {
   const items = element.nullable ? optional(element.form.schema) : element.form.schema;
   const schema: ConnectSchema = { type: 'array', items };
-  const encode = arrayEncoder({
-    element: element.form.encode,
-    delimiter: element.delimiter.charCodeAt(0),
-    nests: !format['value.converter.schemas.enable'],
-  });
-  return { encode, schema, filler: '[]', unavailable: unavailableArray(element.name, element.form, format) };
+  const nests = !format['value.converter.schemas.enable'];
+  const encode = arrayEncoder({ element: element.form.encode, delimiter: element.delimiter.charCodeAt(0), nests });
+  const unavailable = unavailableArray(element.name, element.form, format);
+  return { encode, schema, json: { items: itemsJson(element.form, nests) }, filler: '[]', unavailable };
+}
+
+/** PostgreSQL's arrays may hold nulls and have any number of dimensions, whatever the column is declared as. */
+function itemsJson({ schema, json }: ColumnForm, nests: boolean): JsonSchema {
+  const item = orNull({ ...jsonSchemaOf(schema), ...json });
+  return nests ? { anyOf: [item, { type: 'array' }] } : item;
 }

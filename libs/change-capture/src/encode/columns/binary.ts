@@ -3,6 +3,7 @@ import { named, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import { BASE64, BASE64_URL_SAFE, writeBase64 } from './base64.js';
 import { QUOTE, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { jacksonText } from './jackson.js';
 import { scalarForm } from './scalars.js';
 
 /** Before the hex digits of a bytea (bytea_output = hex). */
@@ -47,7 +48,7 @@ const MODES: Readonly<Record<FormatOptions['binary.handling.mode'], BinaryMode>>
 
 /** Bytes that are no column's, such as the content of a logical message. */
 export const renderBinary = (bytes: Buffer, format: FormatOptions) =>
-  JSON.stringify(MODES[format['binary.handling.mode']].render(bytes));
+  jacksonText(MODES[format['binary.handling.mode']].render(bytes));
 
 export const binarySchema = (format: FormatOptions) => MODES[format['binary.handling.mode']].schema;
 
@@ -55,7 +56,7 @@ export const binarySchema = (format: FormatOptions) => MODES[format['binary.hand
 function unavailableBinary(format: FormatOptions): string {
   const placeholder = format['unavailable.value.placeholder'];
   const asItIs = format['readable.values'] || format['binary.handling.mode'] === 'hex';
-  return asItIs ? JSON.stringify(placeholder) : renderBinary(Buffer.from(placeholder), format);
+  return asItIs ? jacksonText(placeholder) : renderBinary(Buffer.from(placeholder), format);
 }
 
 export function byteaForm(format: FormatOptions): ColumnForm {

@@ -1,5 +1,6 @@
 /** What a column's type and the format come to: how its values are written, and the Connect schema that says so. */
 import type { RecordArena } from '../record-arena.js';
+import type { JsonSchema } from '../../schema/json-schema.js';
 import type { ConnectSchema } from '../connect-schema.js';
 
 /** Writes the JSON of source[from, to), a value as PostgreSQL sends it. */
@@ -9,6 +10,8 @@ export interface ColumnForm {
   readonly encode: ColumnEncoder;
   /** Without the column's own optional flag and default. */
   readonly schema: ConnectSchema;
+  /** What JSON Schema can say of the values beyond what the Connect schema does. */
+  readonly json?: JsonSchema;
   /** JSON that stands in where a column that cannot be null has no value: Debezium's fallback. */
   readonly filler: string;
   /** JSON in the place of a large value that was not sent. */

@@ -1,5 +1,7 @@
 /** A column made ready: everything that does not depend on the value is bytes before the first row. */
 import type { ColumnFacts } from '../../types/column-facts.js';
+import { jsonSchemaOf } from '../../schema/connect-to-json-schema.js';
+import type { JsonSchema } from '../../schema/json-schema.js';
 import type { TypeCatalogue } from '../../types/type-catalogue.js';
 import type { ConnectField, ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
@@ -18,6 +20,10 @@ export interface CompiledColumn {
   /** JSON for a large value that was not sent. */
   readonly whenUnavailable: Buffer;
   readonly schema: ConnectField;
+  /** JSON Schema of its values, null apart. */
+  readonly json: JsonSchema;
+  /** Whether PostgreSQL takes no null in it. */
+  readonly notNull: boolean;
 }
 
 /** Undefined for a column that does not travel in this format. */
@@ -43,6 +49,8 @@ export function compileColumn(
     whenNull: Buffer.from(jsonForNull(facts, form, standard, format)),
     whenUnavailable: Buffer.from(form.unavailable),
     schema: { ...schema, field: facts.name },
+    json: { ...jsonSchemaOf(form.schema), ...form.json },
+    notNull: facts.notNull,
   };
 }
 

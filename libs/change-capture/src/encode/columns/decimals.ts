@@ -4,6 +4,7 @@ import type { ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import { BASE64, writeBase64 } from './base64.js';
 import { QUOTE, asNull, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { jacksonText } from './jackson.js';
 import { FIRST_LETTER, float } from './scalars.js';
 import { unscaledBytes } from './unscaled.js';
 
@@ -114,14 +115,23 @@ export function decimalForm(scale: number, precision: number | null, special: Co
   return { encode, schema: decimalSchema({ scale: String(scale), ...more }), filler: '"AA=="', unavailable: 'null' };
 }
 
+/** Of a decimal as text: PostgreSQL writes as many digits behind the point as the scale says, or, without one, as there are. */
+function digitsOf(size: ReturnType<typeof precisionAndScale>): string {
+  if (!size || size.scale < 0 || size.scale > size.precision) return '^-?[0-9]+(\\.[0-9]+)?$';
+  const whole = `^-?[0-9]{1,${String(Math.max(1, size.precision - size.scale))}}`;
+  return size.scale === 0 ? `${whole}$` : `${whole}\\.[0-9]{${String(size.scale)}}$`;
+}
+
 export function numericForm(modifier: number, notNull: boolean, format: FormatOptions): ColumnForm {
   const size = precisionAndScale(modifier);
-  const unavailable = JSON.stringify(format['unavailable.value.placeholder']);
+  const unavailable = jacksonText(format['unavailable.value.placeholder']);
   switch (format['decimal.handling.mode']) {
     case 'string': {
       const encode = format['readable.values'] ? quoted : text;
       const filler = `"${(0).toFixed(Math.max(0, size?.scale ?? 0))}"`;
-      return { encode, schema: { type: 'string' }, filler, unavailable };
+      // As Java writes it, a small one has an exponent.
+      const json = format['readable.values'] ? { json: { pattern: digitsOf(size) } } : {};
+      return { encode, schema: { type: 'string' }, ...json, filler, unavailable };
     }
     case 'double':
       return { encode: double, schema: { type: 'double' }, filler: '0.0', unavailable: 'null' };

@@ -1,4 +1,5 @@
 /** point, and the other geometric types, which 3.5.0 does not know: it leaves them out, or gives their text as bytes. */
+import { objectOf } from '../../schema/json-schema.js';
 import type { ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import { opaqueForm } from './binary.js';
@@ -50,8 +51,10 @@ function readablePoint(text: string): string {
 }
 
 export function pointForm(format: FormatOptions): ColumnForm {
-  const encode = byText(format['readable.values'] ? readablePoint : pointStruct);
-  return { encode, schema: POINT, filler: pointStruct('(0,0)'), unavailable: 'null' };
+  const filler = pointStruct('(0,0)');
+  if (!format['readable.values']) return { encode: byText(pointStruct), schema: POINT, filler, unavailable: 'null' };
+  const json = objectOf({ x: { type: 'number' }, y: { type: 'number' } });
+  return { encode: byText(readablePoint), schema: POINT, json, filler, unavailable: 'null' };
 }
 
 /** As the JDBC driver's objects print themselves: the same text, with Java's numbers. */

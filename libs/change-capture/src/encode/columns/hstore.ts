@@ -2,6 +2,7 @@
 import { named, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { ColumnEncoder, ColumnForm } from './column-form.js';
+import { escapedAsJackson, jacksonJson, jacksonText, jacksonTextInText } from './jackson.js';
 import { escaped } from './text.js';
 
 const PAIR = /"((?:[^"\\]|\\.)*)"=>(?:"((?:[^"\\]|\\.)*)"|NULL)/gs;
@@ -16,20 +17,22 @@ function pairsOf(text: string): Pair[] {
   ]);
 }
 
+type TextJson = (text: string | null) => string;
+
 /** Written pair by pair: an object would take keys that are digits out of their order. */
-const objectOf = (pairs: readonly Pair[]) =>
-  `{${pairs.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+const objectOf = (pairs: readonly Pair[], textJson: TextJson) =>
+  `{${pairs.map(([key, value]) => `${textJson(key)}:${textJson(value)}`).join(',')}}`;
 
 const asMap =
-  (ordered: (pairs: Pair[]) => Pair[]): ColumnEncoder =>
+  (ordered: (pairs: Pair[]) => Pair[], textJson: TextJson): ColumnEncoder =>
   (out, source, from, to) =>
-    out.bytes(Buffer.from(objectOf(ordered(pairsOf(source.toString('utf8', from, to))))));
+    out.bytes(Buffer.from(objectOf(ordered(pairsOf(source.toString('utf8', from, to))), textJson)));
 
 const asJson =
-  (ordered: (pairs: Pair[]) => Pair[]): ColumnEncoder =>
+  (ordered: (pairs: Pair[]) => Pair[], textJson: TextJson, escapes: ColumnEncoder): ColumnEncoder =>
   (out, source, from, to) => {
-    const json = Buffer.from(objectOf(ordered(pairsOf(source.toString('utf8', from, to)))));
-    escaped(out, json, 0, json.length);
+    const json = Buffer.from(objectOf(ordered(pairsOf(source.toString('utf8', from, to))), textJson));
+    escapes(out, json, 0, json.length);
   };
 
 const SMALLEST_TABLE = 16;
@@ -52,16 +55,22 @@ const asSent = (pairs: Pair[]) => pairs;
 
 const MAP: ConnectSchema = { type: 'map', keys: { type: 'string' }, values: { type: 'string', optional: true } };
 
+const jacksonTextOrNull: TextJson = (text) => (text === null ? 'null' : jacksonText(text));
+const plainText: TextJson = (text) => JSON.stringify(text);
+
 export function hstoreForm(format: FormatOptions): ColumnForm {
   const placeholder = format['unavailable.value.placeholder'];
-  const unavailable = JSON.stringify({ [placeholder]: placeholder });
-  const ordered = format['readable.values'] ? asSent : inHashMapOrder;
-  if (format['hstore.handling.mode'] === 'map')
-    return { encode: asMap(ordered), schema: MAP, filler: '{}', unavailable };
+  const unavailable = jacksonJson({ [placeholder]: placeholder });
+  const readable = format['readable.values'];
+  const ordered = readable ? asSent : inHashMapOrder;
+  if (format['hstore.handling.mode'] === 'map') {
+    const encode = asMap(ordered, readable ? plainText : jacksonTextOrNull);
+    return { encode, schema: MAP, filler: '{}', unavailable };
+  }
   return {
-    encode: asJson(ordered),
+    encode: readable ? asJson(ordered, plainText, escaped) : asJson(ordered, jacksonTextInText, escapedAsJackson),
     schema: named('string', 'io.debezium.data.Json'),
     filler: '"{}"',
-    unavailable: JSON.stringify(unavailable),
+    unavailable: jacksonText(unavailable),
   };
 }

@@ -1,8 +1,9 @@
 /** Booleans, integers and floats: bytes to bytes. */
 import type { FormatOptions } from '../format-options.js';
 import type { ConnectSchema } from '../connect-schema.js';
-import { javaDouble } from './java-double.js';
+import { javaDouble, javaFloat } from './java-double.js';
 import { quoted, raw, type ColumnEncoder, type ColumnForm } from './column-form.js';
+import { jacksonText } from './jackson.js';
 
 const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
@@ -16,11 +17,15 @@ const bool: ColumnEncoder = (out, source, from) => out.bytes(source[from] === LE
 export const float: ColumnEncoder = (out, source, from, to) =>
   ((source[to - 1] as number) >= FIRST_LETTER ? quoted : raw)(out, source, from, to);
 
-/** The digits are the shortest that give the number back, on both sides; only their spelling is Java's. */
-const floatAsJava: ColumnEncoder = (out, source, from, to) => {
-  if ((source[to - 1] as number) >= FIRST_LETTER) quoted(out, source, from, to);
-  else out.ascii(javaDouble(Number(source.toString('latin1', from, to))));
-};
+/** PostgreSQL's digits are the shortest that give the number back; their spelling is Java's. */
+const floatAsJava =
+  (spelt: (value: number) => string): ColumnEncoder =>
+  (out, source, from, to) => {
+    if ((source[to - 1] as number) >= FIRST_LETTER) quoted(out, source, from, to);
+    else out.ascii(spelt(Number(source.toString('latin1', from, to))));
+  };
+
+const AS_JAVA = { float4: floatAsJava(javaFloat), float8: floatAsJava(javaDouble) } as const;
 
 /** None of these is ever stored out of line, so the placeholder is a formality. */
 export function scalarForm(
@@ -29,7 +34,7 @@ export function scalarForm(
   filler: string,
   format: FormatOptions,
 ): ColumnForm {
-  const unavailable = JSON.stringify(format['unavailable.value.placeholder']);
+  const unavailable = jacksonText(format['unavailable.value.placeholder']);
   return { encode, schema: { type }, filler, unavailable: format['readable.values'] ? unavailable : 'null' };
 }
 
@@ -45,5 +50,5 @@ export function integerForm(typeName: keyof typeof INTEGERS, format: FormatOptio
 }
 
 export function floatForm(typeName: keyof typeof FLOATS, format: FormatOptions): ColumnForm {
-  return scalarForm(format['readable.values'] ? float : floatAsJava, FLOATS[typeName], '0.0', format);
+  return scalarForm(format['readable.values'] ? float : AS_JAVA[typeName], FLOATS[typeName], '0.0', format);
 }

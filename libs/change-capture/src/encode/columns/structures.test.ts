@@ -72,6 +72,18 @@ describe('hstore', () => {
     expect(JSON.parse(json('hstore', unordered, 'json'))).toBe('{"b":"2","c":null,"aa":"1"}');
     expect([json('hstore', '', 'json'), json('hstore', '', maps)]).toEqual(['"{}"', '{}']);
   });
+
+  it('is spelt as Jackson spells it: the text in the text, and the text itself', () => {
+    const odd = '"control \u0001\u001f"=>"tab \t 😀", "e"=>NULL';
+    expect(json('hstore', odd, 'debezium')).toBe(
+      String.raw`"{\"e\":null,\"control \\u0001\\u001F\":\"tab \\t \uD83D\uDE00\"}"`,
+    );
+    expect(json('hstore', odd, maps)).toBe(String.raw`{"e":null,"control \u0001\u001F":"tab \t \uD83D\uDE00"}`);
+    expect(JSON.parse(JSON.parse(json('hstore', odd, 'json')) as string)).toEqual({
+      'control \u0001\u001f': 'tab \t 😀',
+      e: null,
+    });
+  });
 });
 
 describe('arrays', () => {

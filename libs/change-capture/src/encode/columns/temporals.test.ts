@@ -100,6 +100,18 @@ describe('timestamp', () => {
     );
   });
 
+  // The last that fit are in January 294247; PostgreSQL's calendar ends with the year 294276.
+  it.each([
+    ['294247-01-10 04:00:54.775807', '9223372036854775807', '-1000'],
+    ['294247-01-10 04:00:54.775808', '9223372036854775807', '0'],
+    ['294276-12-31 23:59:59.999999', '9223372036854775807', '945979145224191000'],
+  ])('%s: microseconds stay at the end of 64 bits, nanoseconds wrap around', (text, us, ns) => {
+    expect(json('timestamp', text, inMode('microseconds'))).toBe(us);
+    expect(json('timestamp', text, 'debezium')).toBe(us);
+    expect(json('timestamp', text, inMode('nanoseconds'))).toBe(ns);
+    expect(json('timestamp', text, 'json')).toBe(`"+${text.replace(' ', 'T')}Z"`);
+  });
+
   it('infinity is a date of its own in isostring', () => {
     expect(json('timestamp', 'infinity', inMode('isostring'))).toBe('"+294247-01-10T04:00:25.2Z"');
     expect(json('timestamp', '-infinity', inMode('isostring'))).toBe('"-290308-12-21T19:59:27.6Z"');

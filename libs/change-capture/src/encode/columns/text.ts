@@ -2,7 +2,7 @@
 import { named, type ConnectSchema } from '../connect-schema.js';
 import type { FormatOptions } from '../format-options.js';
 import type { RecordArena } from '../record-arena.js';
-import { escapedAsJackson } from './jackson.js';
+import { escapedAsJackson, jacksonText } from './jackson.js';
 import { QUOTE, quoted, type ColumnEncoder, type ColumnForm } from './column-form.js';
 
 const BACKSLASH = 0x5c;
@@ -56,7 +56,7 @@ export function textForm(typeName: string, format: FormatOptions): ColumnForm {
     encode: NOTHING_TO_ESCAPE.has(typeName) ? quoted : escapes,
     schema: name === undefined ? { type: 'string' } : named('string', name),
     filler: '""',
-    unavailable: JSON.stringify(format['unavailable.value.placeholder']),
+    unavailable: jacksonText(format['unavailable.value.placeholder']),
   };
 }
 
@@ -66,5 +66,5 @@ export function enumForm(labels: readonly string[], format: FormatOptions): Colu
     ...named('string', 'io.debezium.data.Enum'),
     parameters: { allowed: labels.join(',') },
   };
-  return { ...textForm('enum', format), schema };
+  return { ...textForm('enum', format), schema, json: { enum: labels } };
 }

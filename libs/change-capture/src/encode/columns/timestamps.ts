@@ -102,6 +102,11 @@ const counted =
   };
 
 const unavailable = 'null';
+
+/** Of the readable form, beside its format: always UTC with six digits. */
+const READABLE_JSON = { pattern: '^[0-9T:-]{19}\\.[0-9]{6}Z$' };
+const readableJson = (format: FormatOptions) => (format['readable.values'] ? { json: READABLE_JSON } : {});
+
 const countedForm = (encode: ColumnEncoder, schema: ConnectSchema): ColumnForm => ({
   encode,
   schema,
@@ -127,7 +132,7 @@ export function timestampForm(scale: number, format: FormatOptions): ColumnForm 
     case 'isostring': {
       const encode = format['readable.values'] ? iso(0, FULL_DIGITS, NAMED) : iso(0, 'shortest', AS_ISO);
       const schema = named('string', 'io.debezium.time.IsoTimestamp');
-      return { encode, schema, filler: '"1970-01-01T00:00:00Z"', unavailable };
+      return { encode, schema, ...readableJson(format), filler: '"1970-01-01T00:00:00Z"', unavailable };
     }
   }
 }
@@ -137,5 +142,5 @@ export function zonedTimestampForm(scale: number, format: FormatOptions): Column
   const digits = format['readable.values'] ? FULL_DIGITS : scale || 'shortest';
   const encode = iso(ZONE_LENGTH, digits, NAMED);
   const schema = named('string', 'io.debezium.time.ZonedTimestamp');
-  return { encode, schema, filler: '"1970-01-01T00:00:00Z"', unavailable };
+  return { encode, schema, ...readableJson(format), filler: '"1970-01-01T00:00:00Z"', unavailable };
 }
