@@ -64,11 +64,7 @@ export class RunningService {
   }
 
   /** A key of the client of that name. */
-  async newKey(
-    clientName: string,
-    allowed: readonly Scope[] = scopes,
-    expiresAt: Date | null = null,
-  ): Promise<string> {
+  async newKey(clientName: string, allowed: readonly Scope[] = scopes, expiresAt: Date | null = null): Promise<string> {
     const key = newApiKey('test');
     const store = openDatabase({ connectionString: this.db.urlFor('payments_service'), maxConnections: 1 });
     await addApiKey(store, {

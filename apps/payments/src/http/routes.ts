@@ -56,6 +56,8 @@ const moneyErrors = [
   'wallet_frozen',
   'currency_mismatch',
   'balance_limit_exceeded',
+  'kyc_limit_exceeded',
+  'grant_limit_exceeded',
   'overloaded',
   'outcome_unknown',
   'wallet_busy',

@@ -98,6 +98,15 @@ export const errorCatalogue = {
     'There is no such wallet.',
     'Use the id of a wallet there is; a checkout sees those of the users it registered.',
   ),
+  grant_not_found: request(404, 'There is no such grant.', 'Use an id of a grant your client has given or received.'),
+  client_not_found: request(404, 'There is no such client.', 'Use the cli_ id that the other client was given.'),
+  kyc_limit_not_found: request(404, 'There is no such limit.', 'See GET /v1/kyc-limits.'),
+  grant_exists: request(409, 'The client has a grant on this wallet.', 'Revoke it first; there is one at a time.'),
+  cursor_not_found: request(
+    422,
+    'The cursor names nothing in this list.',
+    'Send the id of an object of this list, or start again without it.',
+  ),
   payment_not_found: request(404, 'There is no such payment.', 'Use an id of a payment your client made.'),
   alert_not_found: request(404, 'There is no such alert.', 'Use an id from the list of alerts.'),
   pipeline_not_found: request(404, 'There is no such pipeline.', 'Use a name from GET /v1/capture.'),
@@ -209,6 +218,17 @@ export const errorCatalogue = {
     422,
     'A leg of a checkout pays somebody who is not a vendor.',
     'Register the recipient with the role vendor, or pay by POST /v1/payments.',
+  ),
+
+  kyc_limit_exceeded: request(
+    422,
+    'The payer may not spend this much, in one payment or in a day.',
+    'Pay less, or tomorrow (the day of Kigali), or have the user’s identity verified; then use a new key.',
+  ),
+  grant_limit_exceeded: request(
+    422,
+    'The grant on the wallet does not allow this much, in one payment or in all.',
+    'Pay less, or ask the client that registered the user for a new grant; then use a new key.',
   ),
 
   // Us, not you.
