@@ -87,7 +87,7 @@ describe('a request that is not one', () => {
 
   it('names the methods there are', async () => {
     const answer = await service.ask('/v1/users', { method: 'DELETE' });
-    expect(answer.headers.get('allow')).toBe('POST');
+    expect(answer.headers.get('allow')).toBe('POST, GET');
   });
 
   const raw = (text: string) =>

@@ -18,11 +18,13 @@ import { setCaller } from './caller.js';
 import { BatchController } from './batch.controller.js';
 import { CheckoutsController } from './checkouts.controller.js';
 import { watchConnections } from './connections.js';
+import { GrantsController } from './grants.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi.js';
 import { parseJsonBody } from './json-body.js';
 import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
+import { PlatformController } from './platform.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemWriter } from './problem-writer.js';
 import type { RateLimits } from './rate-limits.js';
@@ -81,6 +83,8 @@ class ApiModule {
         RefundsController,
         CheckoutsController,
         OpenApiController,
+        GrantsController,
+        PlatformController,
       ],
       providers: [
         { provide: DATABASE, useValue: db },

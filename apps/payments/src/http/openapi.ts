@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made from the schemas that the requests are parsed with. */
 import { errorCatalogue, PROBLEM_MEDIA_TYPE, problem, type ErrorCode } from '@vf/contracts';
 import { z } from 'zod';
-import { routes, type Route } from './routes.js';
+import type { Route } from './route.js';
+import { routes } from './routes.js';
 
 const ANY_REQUEST: readonly ErrorCode[] = [
   'malformed_request',
@@ -71,7 +72,7 @@ function operationOf(route: Route, components: Components): object {
     operationId: route.operationId,
     summary: route.summary,
     description: `Needs a key with the scope ${route.scope}.`,
-    parameters: parametersOf(route),
+    parameters: [...parametersOf(route), ...queryParametersOf(route, components)],
     ...(route.request
       ? {
           requestBody: {
@@ -121,6 +122,24 @@ function parametersOf(route: Route): object[] {
       : []),
     text('header', 'Request-Id', false, 'Your id of the request, given back; made for you when missing.'),
   ];
+}
+
+interface QuerySchema {
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly required?: readonly string[];
+}
+
+/** One parameter for each field of the query's schema. */
+function queryParametersOf({ query }: Route, components: Components): object[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemaOf(query, 'input', components) as QuerySchema;
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    in: 'query',
+    name,
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema,
+  }));
 }
 
 function answerHeaders(route: Route): object {

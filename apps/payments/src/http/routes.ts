@@ -10,37 +10,20 @@ import {
   createTopUpRequest,
   createUserRequest,
   createWalletRequest,
+  expandedPaymentAnswer,
   freezeWalletRequest,
   paymentAnswer,
+  readPaymentQuery,
   refundAnswer,
   userAnswer,
   voidPaymentRequest,
   walletAnswer,
   walletFreezeAnswer,
-  type ErrorCode,
 } from '@vf/contracts';
-import type { Scope } from '@vf/payments';
 import type { z } from 'zod';
+import { accessRoutes } from './access-routes.js';
+import { amountErrors, fieldErrors, parties, type Route } from './route.js';
 
-export interface Route {
-  readonly method: 'GET' | 'POST';
-  /** OpenAPI's form: `/v1/users/{id}`. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly scope: Scope;
-  readonly request?: z.ZodType;
-  readonly answer: z.ZodType;
-  readonly status: 200 | 201;
-  /** Takes an Idempotency-Key. */
-  readonly movesMoney: boolean;
-  /** Requests as they may be sent. */
-  readonly examples?: Readonly<Record<string, object>>;
-  /** Errors of this operation, besides those any request may get. */
-  readonly errors: readonly ErrorCode[];
-}
-
-const fieldErrors = ['field_missing', 'field_unknown', 'field_invalid'] as const;
 const moneyErrors = [
   ...fieldErrors,
   'amount_not_integer',
@@ -77,10 +60,6 @@ const read = (what: Readable, answer: z.ZodType): Route => ({
   errors: [`${what}_not_found`],
 });
 
-const parties = {
-  sender_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f',
-  recipient_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e10',
-};
 const keyErrors = [
   ...fieldErrors,
   'idempotency_key_missing',
@@ -101,7 +80,6 @@ const holdErrors = [
   'payment_failed',
   'payment_processing',
 ] as const;
-const amountErrors = ['amount_not_integer', 'amount_not_positive', 'amount_too_large'] as const;
 
 const freezeRoute = (op: 'freeze' | 'unfreeze', summary: string): Route => ({
   method: 'POST',
@@ -279,8 +257,9 @@ export const routes: readonly Route[] = [
       hold: { ...parties, amount: 5000, currency: 'RWF', capture: 'manual', hold_seconds: 86_400 },
     },
   },
-  read('payment', paymentAnswer),
+  { ...read('payment', expandedPaymentAnswer), query: readPaymentQuery },
   ...operationRoutes,
+  ...accessRoutes,
 ];
 
 const OPENAPI_PATH = '/openapi.json';

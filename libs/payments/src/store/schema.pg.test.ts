@@ -49,6 +49,8 @@ const ADDED_TO_GUIDE_TABLES = [
   'constraint wallets.wallets_ledger_seq_check',
   'index CREATE INDEX idx_ledger_payment',
   'index CREATE INDEX idx_payments_checkout',
+  'index CREATE INDEX idx_payments_client',
+  'index CREATE INDEX idx_payments_failed_reference',
   'index CREATE INDEX idx_users_client',
   'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
   'index CREATE UNIQUE INDEX payments_client_reference_key',
