@@ -73,7 +73,10 @@ describe('a hold', () => {
     const terms = { amount: 1_000, capture: 'manual', hold_seconds: 1 };
     const held = await busy.pay(from, to, terms);
     const over = Date.parse(String(held.body['capture_before']));
-    await eventually(() => Promise.resolve(expect(Date.now()).toBeGreaterThan(over)));
+    await eventually(async () => {
+      expect(Date.now()).toBeGreaterThan(over);
+      await Promise.resolve();
+    });
     expect(await busy.available(from)).toBe(0);
     const next = await startService({ DATABASE_URL: busy.db.urlFor('payments_service') });
     await eventually(async () => expect(await busy.available(from)).toBe(1_000));

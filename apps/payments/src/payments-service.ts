@@ -11,6 +11,8 @@ import { writeAnswer } from './http/payment-answer.js';
 import { RateLimits } from './http/rate-limits.js';
 import { requestMetrics } from './http/request-metrics.js';
 import { postingMetrics } from './posting-metrics.js';
+import { createMovements } from './providers/create-movements.js';
+import { providerResolver } from './providers/provider-resolver.js';
 
 export interface PaymentsService {
   readonly parts: readonly Service[];
@@ -35,9 +37,13 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     windowSeconds: config.RATE_LIMIT_WINDOW_SECONDS,
     unknownKeys: config.RATE_LIMIT_UNKNOWN_KEYS,
   });
+  const movements = createMovements({ settings: config, db, posting, metrics, log });
+  const resolver = providerResolver(movements, config.PROVIDER_POLL_MS, log);
   const api = await createApi({
     db,
     posting,
+    movements,
+    onCallback: resolver.nudge,
     log,
     limits,
     authenticator: new Authenticator({ db, mode: config.API_MODE, limits }),
@@ -50,6 +56,7 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     parts: [
       opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
       databaseReadiness({ db, health, log }),
+      resolver,
       holdExpiry({ db, posting, log, metrics, intervalMs: config.HOLD_EXPIRY_INTERVAL_MS }),
       apiServer({ api, host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
     ],

@@ -241,6 +241,7 @@ describe('the document and the figures', () => {
       '/v1/wallets/{id}/balance',
       '/v1/wallets/{id}/entries',
       '/v1/wallets/{id}/freeze',
+      '/v1/wallets/{id}/payouts',
       '/v1/wallets/{id}/top-ups',
       '/v1/wallets/{id}/unfreeze',
     ]);

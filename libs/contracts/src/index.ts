@@ -148,3 +148,4 @@ export {
   type ListAnswer,
   type WalletBalanceAnswer,
 } from './http/lists.js';
+export { createPayoutRequest, type CreatePayoutRequest } from './http/provider-movements.js';

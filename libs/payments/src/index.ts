@@ -58,6 +58,13 @@ export type {
   Told,
   WriteAnswer,
 } from './domain/posting.js';
+export type {
+  DeclineReason,
+  LookUpOutcome,
+  Movement,
+  MovementKind,
+  SubmitOutcome,
+} from './domain/provider-movement.js';
 export { migrationsDirectory } from './migrations-directory.js';
 export { addApiKey, findKeyHolder, type AddedKey, type KeyHolder, type NewKey } from './store/api-clients.js';
 export { limitClient, listApiKeys, revokeApiKey, rotateApiKey, type ListedKey } from './store/api-keys.js';
@@ -79,9 +86,23 @@ export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
 export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
+export { CallbackStore } from './store/provider-callbacks.js';
+export { MovementStore, type StoredMovement } from './store/provider-movements.js';
 export { dueHolds, findCheckout, findPayment, findRefund, findUser, findWallet, findWallets } from './store/queries.js';
 export { openWallet, registerUser } from './store/registration.js';
 export { expireDueHolds, type ExpireOptions } from './use-cases/expire-holds.js';
 export type { PostingObserver } from './use-cases/batch-poster.js';
 export { fingerprintOf } from './use-cases/fingerprint.js';
+export { moveByProvider, type MoveOutcome } from './use-cases/move-by-provider.js';
+export {
+  movementLimits,
+  type MovementLimits,
+  type MovementObserver,
+  type MovementParts,
+} from './use-cases/movement-flow.js';
+export type { CallbackReading, PaymentProvider, PaymentProviders, RawCallback } from './use-cases/payment-provider.js';
 export { NotPosted, type UnpostedReason } from './use-cases/posting-fault.js';
+export { movementPostings } from './use-cases/movement-postings.js';
+export type { MovementPostings } from './use-cases/provider-movements.js';
+export { resolveMovements } from './use-cases/resolve-movements.js';
+export { takeCallback, type CallbackTaken } from './use-cases/take-callback.js';

@@ -2,7 +2,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { PaymentsDatabase, Posting } from '@vf/payments';
+import type { MovementParts, PaymentsDatabase, Posting } from '@vf/payments';
 import type { Log } from '@vf/platform';
 import {
   answerBrokenRequest,
@@ -22,21 +22,27 @@ import { GrantsController } from './grants.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi.js';
 import { parseJsonBody } from './json-body.js';
+import { MovementDesk } from './movement-desk.js';
 import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
+import { PayoutsController } from './payouts.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemWriter } from './problem-writer.js';
 import type { RateLimits } from './rate-limits.js';
 import { RefundsController } from './refunds.controller.js';
 import type { RequestMetrics } from './request-metrics.js';
-import { DATABASE, OPENAPI } from './tokens.js';
+import { CALLBACK_ROUTE, ProviderCallbacksController } from './provider-callbacks.controller.js';
+import { DATABASE, MOVEMENT_PARTS, ON_CALLBACK, OPENAPI } from './tokens.js';
 import { UsersController } from './users.controller.js';
 import { WalletsController } from './wallets.controller.js';
 
 export interface ApiParts {
   readonly db: PaymentsDatabase;
   readonly posting: Posting;
+  readonly movements: MovementParts;
+  /** A provider has called back. */
+  readonly onCallback: () => void;
   readonly authenticator: Authenticator;
   readonly metrics: RequestMetrics;
   readonly log: Log;
@@ -68,11 +74,11 @@ const TIMEOUT_CHECK_MS = 1_000;
 /** Longer than the idle time of usual load balancers, so that they, not we, close idle connections. */
 const KEEP_ALIVE_MS = 72_000;
 /** Everything else needs a key: judged by the route the router found, since a URL can be written in many ways. */
-const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json']);
+const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json', CALLBACK_ROUTE]);
 
 @Module({})
 class ApiModule {
-  static of({ db, posting }: ApiParts, problems: ProblemWriter): DynamicModule {
+  static of({ db, movements, onCallback, posting }: ApiParts, problems: ProblemWriter): DynamicModule {
     return {
       module: ApiModule,
       controllers: [
@@ -80,8 +86,10 @@ class ApiModule {
         WalletsController,
         BatchController,
         PaymentsController,
+        PayoutsController,
         RefundsController,
         CheckoutsController,
+        ProviderCallbacksController,
         OpenApiController,
         GrantsController,
         PlatformController,
@@ -90,6 +98,9 @@ class ApiModule {
         { provide: DATABASE, useValue: db },
         { provide: OPENAPI, useValue: openApiDocument(API_VERSION) },
         { provide: PaymentDesk, useValue: new PaymentDesk(posting) },
+        { provide: MovementDesk, useValue: new MovementDesk(db, movements) },
+        { provide: MOVEMENT_PARTS, useValue: movements },
+        { provide: ON_CALLBACK, useValue: onCallback },
         { provide: ProblemWriter, useValue: problems },
       ],
     };
@@ -169,6 +180,8 @@ function readJsonOnly(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // Where there is nothing, the body is not what is wrong.
     if (request.is404) done(null);
+    // Signatures are over the bytes, so a callback stays as it came.
+    else if (request.routeOptions.url === CALLBACK_ROUTE) done(null, text.toString());
     else {
       try {
         done(null, parseJsonBody(text.toString()));

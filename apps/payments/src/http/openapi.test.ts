@@ -29,13 +29,13 @@ describe('the OpenAPI document', () => {
     expect(new Set(names).size).toBe(routes.length);
   });
 
-  it.each(routes.flatMap(({ operationId, examples = {} }) => Object.keys(examples).map((name) => [operationId, name])))(
-    'shows an example of %s that it would take: %s',
-    (operationId, name) => {
-      const route = routes.find((each) => each.operationId === operationId)!;
-      expect(route.request!.safeParse(route.examples![name!])).toMatchObject({ success: true });
-    },
-  );
+  it('shows examples that the operations would take', () => {
+    const shown = routes.flatMap(({ request, examples = {} }) =>
+      Object.values(examples).map((example) => request?.safeParse(example).success),
+    );
+    expect(shown.length).toBeGreaterThan(9);
+    expect(new Set(shown)).toEqual(new Set([true]));
+  });
 
   it('tells the limits that requests are held to', () => {
     expect(document.components.schemas['CreatePayment']).toMatchObject({

@@ -92,6 +92,15 @@ function operationOf(route: Route, components: Components): object {
         headers: answerHeaders(route),
         content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
       },
+      ...(route.mayTakeTime
+        ? {
+            202: {
+              description: 'With the provider, which has not told the outcome yet. Read the payment to learn it.',
+              headers: answerHeaders(route),
+              content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
+            },
+          }
+        : {}),
       ...errorResponses([...ANY_REQUEST, ...(route.request ? ANY_BODY : []), ...route.errors]),
     },
   };

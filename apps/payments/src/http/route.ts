@@ -15,6 +15,8 @@ export interface Route {
   readonly query?: z.ZodType;
   readonly answer: z.ZodType;
   readonly status: 200 | 201;
+  /** Also answered 202, with the payment in `processing`. */
+  readonly mayTakeTime?: true;
   /** Takes an Idempotency-Key. */
   readonly movesMoney: boolean;
   /** Requests as they may be sent. */

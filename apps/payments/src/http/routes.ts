@@ -6,6 +6,7 @@ import {
   createBatchRequest,
   createCheckoutRequest,
   createPaymentRequest,
+  createPayoutRequest,
   createRefundRequest,
   createTopUpRequest,
   createUserRequest,
@@ -44,6 +45,17 @@ const moneyErrors = [
   'overloaded',
   'outcome_unknown',
   'wallet_busy',
+] as const;
+
+const providerErrors = [
+  'provider_not_available',
+  'provider_insufficient_funds',
+  'provider_account_not_found',
+  'provider_limit_exceeded',
+  'provider_not_approved',
+  'provider_declined',
+  'provider_not_submitted',
+  'provider_not_accepted',
 ] as const;
 
 type Readable = 'user' | 'wallet' | 'payment' | 'refund' | 'checkout';
@@ -233,13 +245,33 @@ export const routes: readonly Route[] = [
     path: '/v1/wallets/{id}/top-ups',
     operationId: 'createTopUp',
     summary:
-      'Puts money on a wallet from the provider’s clearing wallet. Trusts the caller that the provider has confirmed it.',
+      'Puts money on a wallet from the provider’s clearing wallet. With a source the provider is asked for it (scope ' +
+      'top_ups:request); without one the caller is trusted that the provider has confirmed it.',
     scope: 'top_ups:write',
     request: createTopUpRequest,
     answer: paymentAnswer,
     status: 201,
+    mayTakeTime: true,
     movesMoney: true,
-    errors: moneyErrors,
+    examples: {
+      confirmed: { amount: 5000, currency: 'RWF', provider: 'mtn_momo' },
+      asked: { amount: 5000, currency: 'RWF', provider: 'mtn_momo', source: '+250788123456' },
+    },
+    errors: [...moneyErrors, ...providerErrors],
+  },
+  {
+    method: 'POST',
+    path: '/v1/wallets/{id}/payouts',
+    operationId: 'createPayout',
+    summary: 'Pays money out of a wallet by a provider. It is held until the provider has paid.',
+    scope: 'payouts:request',
+    request: createPayoutRequest,
+    answer: paymentAnswer,
+    status: 201,
+    mayTakeTime: true,
+    movesMoney: true,
+    examples: { phone: { amount: 5000, currency: 'RWF', provider: 'airtel', destination: '+250738123456' } },
+    errors: [...moneyErrors, 'insufficient_funds', ...providerErrors],
   },
   {
     method: 'POST',

@@ -30,6 +30,7 @@ import { ApiError } from './api-error.js';
 import { readAsked } from './asked.js';
 import { requireCaller } from './caller.js';
 import { listAnswerOf } from './list-answer.js';
+import { MovementDesk } from './movement-desk.js';
 import { freezeOf, topUpOrder } from './operations.js';
 import { PaymentDesk, paymentPath } from './payment-desk.js';
 import { tellPosition } from './position-header.js';
@@ -42,6 +43,7 @@ export class WalletsController {
   constructor(
     @Inject(DATABASE) private readonly db: PaymentsDatabase,
     @Inject(PaymentDesk) private readonly desk: PaymentDesk,
+    @Inject(MovementDesk) private readonly movements: MovementDesk,
   ) {}
 
   @Post()
@@ -91,14 +93,28 @@ export class WalletsController {
   }
 
   /**
-   * Money from outside: a payment from the provider's clearing wallet. Trusts the caller that the provider has
-   * confirmed it, which is why it has a scope of its own.
+   * Money from outside. With a source the provider is asked for it. Without one the caller says that the provider has
+   * it already, which is believed, and therefore has a scope of its own.
    */
   @Post(':id/top-ups')
   async topUp(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
-    const asked = readAsked(request, 'top_ups:write');
+    const asked = readAsked(request, isAskedOfProvider(request.body) ? 'top_ups:request' : 'top_ups:write');
     const body = readBody(createTopUpRequest, request.body);
-    await this.desk.post(reply, topUpOrder(asked, body, readId('wal', id, 'wallet_not_found')), paymentPath);
+    const walletId = readId('wal', id, 'wallet_not_found');
+    if (body.source === undefined) {
+      await this.desk.post(reply, topUpOrder(asked, body, walletId), paymentPath);
+      return;
+    }
+    const party = { party: body.source, partyField: 'source' };
+    const { key, caller } = asked;
+    await this.movements.move(request, reply, {
+      kind: 'top_up',
+      clientId: caller.clientId,
+      key,
+      walletId,
+      ...party,
+      body,
+    });
   }
 
   @Post(':id/freeze')
@@ -117,3 +133,6 @@ export class WalletsController {
     await this.desk.post(reply, freezeOf(op, asked, body, readId('wal', id, 'wallet_not_found')));
   }
 }
+
+/** Judged before the body is checked: who may not ask learns nothing of what is wrong with it. */
+const isAskedOfProvider = (body: unknown): boolean => typeof body === 'object' && body !== null && 'source' in body;

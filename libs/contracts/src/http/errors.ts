@@ -100,7 +100,6 @@ export const errorCatalogue = {
   ),
   grant_not_found: request(404, 'There is no such grant.', 'Use an id of a grant your client has given or received.'),
   client_not_found: request(404, 'There is no such client.', 'Use the cli_ id that the other client was given.'),
-  kyc_limit_not_found: request(404, 'There is no such limit.', 'See GET /v1/kyc-limits.'),
   grant_exists: request(409, 'The client has a grant on this wallet.', 'Revoke it first; there is one at a time.'),
   cursor_not_found: request(
     422,
@@ -175,6 +174,45 @@ export const errorCatalogue = {
     'Pay a smaller amount, with a new key.',
   ),
 
+  // Refused by a provider. Kept as a failed payment; nothing was moved.
+  provider_not_available: request(
+    422,
+    'The provider is not set up here.',
+    'Use another provider, or ask the operator to set it up.',
+  ),
+  provider_insufficient_funds: request(
+    402,
+    'The provider says that the account there does not hold enough.',
+    'Let the customer top it up, or use another method; then use a new key.',
+  ),
+  provider_account_not_found: request(
+    402,
+    'The provider does not know the number, method or account.',
+    'Check it with the customer; then use a new key.',
+  ),
+  provider_limit_exceeded: request(
+    402,
+    'The amount passes a limit of the provider.',
+    'Ask for less, or later; then use a new key.',
+  ),
+  provider_not_approved: request(
+    402,
+    'The customer did not approve it, or not in time.',
+    'Ask the customer and use a new key.',
+  ),
+  provider_declined: request(402, 'The provider declined.', 'Use another method; then use a new key.'),
+  provider_not_submitted: later(
+    502,
+    'The provider could not be reached.',
+    'Nothing was moved. Send it again with the same key; left alone it fails after a while, and then needs a new key.',
+  ),
+  provider_not_accepted: request(
+    502,
+    'The provider never got the request.',
+    'Nothing was moved. Use a new key to try again.',
+  ),
+  callback_forged: request(401, 'The signature of the callback is not the provider’s.', 'Check the signing secret.'),
+  callback_unreadable: request(400, 'The callback is not in the provider’s form.', 'Check who sends it.'),
   fee_too_large: request(
     422,
     'The fee on the payment is larger than a payment can carry.',

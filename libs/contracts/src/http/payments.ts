@@ -11,6 +11,7 @@ import {
   plainText,
   timeField,
 } from './fields.js';
+import { providerParty } from './provider-movements.js';
 
 const MAX_REFERENCE_LENGTH = 255;
 /** `internal` moves money between wallets without a provider. */
@@ -59,6 +60,12 @@ export const createTopUpRequest = z
     amount: amountField,
     currency: currencyField,
     provider: z.enum(providers).meta({ description: 'Who has received the money; its clearing wallet is debited.' }),
+    source: providerParty.optional().meta({
+      description:
+        'Who pays at the provider: a phone number with country code (mtn_momo, airtel), pm_… (stripe). The provider is ' +
+        'asked for the money. Without it you say that the provider has received the money already.',
+      example: '+250788123456',
+    }),
     client_reference: clientReference,
     metadata: metadataField.default({}),
   })

@@ -14,6 +14,8 @@ export const scopes = [
   'payments:read',
   'payments:write',
   'top_ups:write',
+  'top_ups:request',
+  'payouts:request',
   /** Freezes and unfreezes. */
   'wallets:admin',
   'grants:read',

@@ -155,6 +155,37 @@ export interface Payments {
   status: Generated<PaymentStatus>;
 }
 
+export interface ProviderCallbacks {
+  body: string;
+  deliveries: Generated<number>;
+  event_key: string;
+  handled_at: Timestamp | null;
+  id: Generated<Int8>;
+  movement_id: string;
+  provider: string;
+  received_at: Generated<Timestamp>;
+}
+
+export interface ProviderMovements {
+  accepted_at: Timestamp | null;
+  amount: Numeric;
+  checks: Generated<number>;
+  contradiction: string | null;
+  currency: string;
+  failure_code: string | null;
+  id: string;
+  kind: string;
+  next_check_at: Timestamp;
+  party: string | null;
+  payment_id: string;
+  provider: string;
+  provider_code: string | null;
+  provider_id: string | null;
+  settled_at: Timestamp | null;
+  state: string;
+  submitted_at: Generated<Timestamp>;
+}
+
 export interface Refunds {
   amount: Numeric;
   client_id: string;
@@ -226,6 +257,8 @@ export interface DB {
   kyc_limits: KycLimits;
   ledger: Ledger;
   payments: Payments;
+  provider_callbacks: ProviderCallbacks;
+  provider_movements: ProviderMovements;
   refunds: Refunds;
   users: Users;
   wallet_freezes: WalletFreezes;

@@ -51,12 +51,25 @@ const ADDED_TO_GUIDE_TABLES = [
   'index CREATE INDEX idx_payments_checkout',
   'index CREATE INDEX idx_payments_client',
   'index CREATE INDEX idx_payments_failed_reference',
+  'index CREATE INDEX idx_payments_processing',
   'index CREATE INDEX idx_users_client',
   'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
   'index CREATE UNIQUE INDEX payments_client_reference_key',
 ];
-const OUR_TABLES =
-  'api_clients|api_keys|audit_log|checkouts|holds|idempotency_keys|kyc_limits|refunds|wallet_freezes|wallet_grants';
+const OUR_TABLES = [
+  'api_clients',
+  'api_keys',
+  'audit_log',
+  'checkouts',
+  'holds',
+  'idempotency_keys',
+  'kyc_limits',
+  'provider_callbacks',
+  'provider_movements',
+  'refunds',
+  'wallet_freezes',
+  'wallet_grants',
+].join('|');
 const ONLY_OURS = new RegExp(
   `^(type|column|constraint) (${OUR_TABLES}|hold_state|wallet_kind)\\b|ON public\\.(${OUR_TABLES}) `,
 );
