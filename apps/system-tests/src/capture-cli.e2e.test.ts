@@ -130,6 +130,7 @@ describe('the command line', () => {
     );
     expect(await vendorflow('resume shop --json')).toMatchObject(done({ paused: false }));
     expect(await vendorflow('position shop --json')).toMatchObject(done({ pipeline: 'shop', epoch: 1 }));
+    expect(await vendorflow('position stock')).toMatchObject(refused('position_not_recorded'));
     expect(await vendorflow('position shop')).toMatchObject({
       code: 0,
       out: expect.stringContaining('durable before'),

@@ -4,6 +4,7 @@ export type CaptureStopCode =
   | 'table-not-published'
   | 'snapshot-needed'
   | 'slot-missing'
+  | 'slot-given-up'
   | 'slot-invalidated'
   | 'slot-foreign'
   | 'slot-ahead-of-position'

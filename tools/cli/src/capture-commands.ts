@@ -60,7 +60,7 @@ export async function createSlot(options: RunOptions, pipeline: string): Promise
     options,
     answer,
     ({ slot: { name }, epoch }) =>
-      `Made slot ${name}. Epoch ${epoch} begins, and every table is read again; see: capture snapshot list ${pipeline}`,
+      `Pipeline ${pipeline} starts again. Epoch ${epoch}, slot ${name}; what is read again: capture snapshot list ${pipeline}`,
   );
   return exitCodes.done;
 }

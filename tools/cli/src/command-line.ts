@@ -90,7 +90,7 @@ function addSlots(capture: Command, actions: Actions): void {
     .action((pipeline: string, _own, command: Command) => actions.slot(flagsOf(command), pipeline));
   slot
     .command('create <pipeline>')
-    .description('a new slot for a stopped pipeline: a new epoch begins, and every table is read again')
+    .description('starts a stopped pipeline again: on its slot, or on a new one, by which every table is read again')
     .action((pipeline: string, _own, command: Command) => actions.createSlot(flagsOf(command), pipeline));
   slot
     .command('drop <pipeline>')

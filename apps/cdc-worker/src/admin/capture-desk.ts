@@ -1,5 +1,13 @@
 /** Carries out what the admin API is asked; refusals are codes of the error catalogue. */
-import { CaptureStop, SnapshotRefused, type CapturePipeline, type SnapshotRefusalCode } from '@vf/change-capture';
+import {
+  CaptureStop,
+  SlotCommandRefused,
+  SnapshotRefused,
+  SourceTransactionOpen,
+  type CapturePipeline,
+  type SlotRefusalCode,
+  type SnapshotRefusalCode,
+} from '@vf/change-capture';
 import type { CaptureSnapshotAnswer, CaptureSnapshotRequest, CaptureStatusAnswer, ErrorCode } from '@vf/contracts';
 import { ApiError } from '@vf/read-api';
 import { positionAnswer, slotAnswer, snapshotAnswer, statusAnswer } from './capture-answers.js';
@@ -13,7 +21,10 @@ export interface DeskOptions {
 
 export type SnapshotCommand = 'pause' | 'resume' | 'stop';
 
-const codeOfRefusal: Readonly<Record<SnapshotRefusalCode, ErrorCode>> = {
+const codeOfRefusal: Readonly<Record<SnapshotRefusalCode | SlotRefusalCode, ErrorCode>> = {
+  'not-paused': 'pipeline_not_paused',
+  'not-stopped': 'pipeline_not_stopped',
+  'under-way': 'slot_command_under_way',
   'not-streaming': 'pipeline_not_streaming',
   'unknown-table': 'table_not_captured',
   'no-primary-key': 'table_without_key',
@@ -48,7 +59,7 @@ export class CaptureDesk {
 
   async position(name: string) {
     const position = await this.#find(name).readPosition();
-    if (!position) throw new ApiError('pipeline_not_streaming', { detail: 'No position is recorded yet.' });
+    if (!position) throw new ApiError('position_not_recorded');
     return positionAnswer(position);
   }
 
@@ -61,8 +72,6 @@ export class CaptureDesk {
 
   async createSlot(name: string): Promise<CaptureStatusAnswer> {
     const pipeline = this.#find(name);
-    if (pipeline.status.phase !== 'stopped') throw new ApiError('pipeline_not_stopped');
-    if (await pipeline.readSlot()) throw new ApiError('slot_exists');
     await refusedAsApiError(() => pipeline.createSlot());
     return this.#show(pipeline);
   }
@@ -70,9 +79,7 @@ export class CaptureDesk {
   async dropSlot(name: string, slot: string) {
     const pipeline = this.#find(name);
     if (slot !== pipeline.slot) throw new ApiError('slot_name_differs', { param: 'name' });
-    if (!pipeline.status.paused && pipeline.status.phase !== 'stopped') throw new ApiError('pipeline_not_paused');
-    if (!(await pipeline.readSlot())) throw new ApiError('slot_not_found');
-    await pipeline.dropSlot();
+    await refusedAsApiError(() => pipeline.dropSlot());
     return { object: 'capture_slot', name: slot, dropped: true } as const;
   }
 
@@ -134,7 +141,8 @@ async function refusedAsApiError<T>(command: () => Promise<T>): Promise<T> {
     return await command();
   } catch (err) {
     if (err instanceof CaptureStop) throw new ApiError('pipeline_stopped', { detail: err.message });
-    if (!(err instanceof SnapshotRefused)) throw err;
+    if (err instanceof SourceTransactionOpen) throw new ApiError('source_transaction_open', { detail: err.message });
+    if (!(err instanceof SnapshotRefused || err instanceof SlotCommandRefused)) throw err;
     throw new ApiError(codeOfRefusal[err.code], { detail: err.message });
   }
 }

@@ -1,4 +1,5 @@
 /** The admin API over HTTP. Bare Fastify: a dozen routes need no framework in the process that has to be fast. */
+import { CREATE_SLOT_LIMIT_MS } from '@vf/change-capture';
 import { captureSnapshotRequest, PROBLEM_MEDIA_TYPE } from '@vf/contracts';
 import type { BearerTokens, Log } from '@vf/platform';
 import {
@@ -21,6 +22,9 @@ export interface AdminParts {
   readonly tokens: BearerTokens;
   readonly log: Log;
 }
+
+/** Above what making a slot may take, below what the command line waits. */
+const SLOT_SOCKET_LIMIT_MS = CREATE_SLOT_LIMIT_MS + 20_000;
 
 const ACCESS = { read: ['reader', 'operator'], write: ['operator'] };
 
@@ -85,7 +89,11 @@ function routePipelines(server: FastifyInstance, desk: CaptureDesk): void {
 function routeSlots(server: FastifyInstance, desk: CaptureDesk): void {
   server.get('/v1/capture/:pipeline/position', ({ params }) => desk.position(nameIn(params)));
   server.get('/v1/capture/:pipeline/slot', ({ params }) => desk.slot(nameIn(params)));
-  server.post('/v1/capture/:pipeline/slot', ({ params }) => desk.createSlot(nameIn(params)));
+  server.post('/v1/capture/:pipeline/slot', ({ params, socket }) => {
+    // Else the connection, silent until the answer, is cut before it. Node sets its own limit again for the next request.
+    socket.setTimeout(SLOT_SOCKET_LIMIT_MS);
+    return desk.createSlot(nameIn(params));
+  });
   server.delete('/v1/capture/:pipeline/slot', ({ params, query }) =>
     desk.dropSlot(nameIn(params), parseInput(slotQuery, query).name),
   );

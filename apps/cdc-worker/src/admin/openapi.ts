@@ -46,20 +46,31 @@ const operations: readonly Operation[] = [
     answer: captureStatus,
     errors: [...notFound, 'pipeline_stopped'],
   }),
-  ofPipeline('/position', { summary: 'The recorded position', answer: capturePosition }),
+  ofPipeline('/position', {
+    summary: 'The recorded position',
+    answer: capturePosition,
+    errors: [...notFound, 'position_not_recorded'],
+  }),
   ofPipeline('/slot', { summary: 'The slot, as its server shows it', answer: captureSlot, errors: ['slot_not_found'] }),
   ofPipeline('/slot', {
     method: 'post',
-    summary: 'Begins a new epoch of a stopped pipeline whose slot is gone: a new slot, and every table is read again',
+    summary:
+      'Starts a stopped pipeline again: on its slot, or on a new one in a new epoch, which reads every table again',
     answer: captureStatus,
-    errors: [...notFound, 'pipeline_not_stopped', 'slot_exists', 'pipeline_stopped'],
+    errors: [
+      ...notFound,
+      'pipeline_not_stopped',
+      'slot_command_under_way',
+      'source_transaction_open',
+      'pipeline_stopped',
+    ],
   }),
   ofPipeline('/slot', {
     method: 'delete',
     summary: 'Drops the slot of a pipeline that is paused or stopped; it then needs a new one',
     query: slotQuery,
     answer: slotDropped,
-    errors: [...notFound, 'slot_not_found', 'slot_name_differs', 'pipeline_not_paused'],
+    errors: [...notFound, 'slot_name_differs', 'pipeline_not_paused', 'slot_command_under_way'],
   }),
   ofPipeline('/snapshots', { summary: 'Snapshots, oldest first', answer: captureSnapshots }),
   ofPipeline('/snapshots', {

@@ -1,9 +1,10 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
 import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
-import { CaptureStop } from '../capture-stop.js';
+import type { CaptureStop } from '../capture-stop.js';
 import { RecordLimits } from '../dead-letter/record-limits.js';
 import { RecordRefused } from '../ports.js';
 import { permanentStop } from '../source/permanent-errors.js';
+import { slotDropped, slotGivenUp } from './operator-stops.js';
 import { endWithin } from '../source/source-client.js';
 import { slotRisk } from '../source/slot-risk.js';
 import type { DiscoveredTable } from '../source/discover-tables.js';
@@ -12,10 +13,11 @@ import { runSourceProbe, type SourceMeasure } from '../source/source-probe.js';
 import { asStop, CaptureSession } from './capture-session.js';
 import { initialStatus, type CaptureStatus } from './capture-status.js';
 import { changeTopicsOf, type PipelineOptions } from './pipeline-options.js';
+import { SlotCommandRefused, type SlotRefusalCode } from './slot-command-refused.js';
 import type { SnapshotBook } from '../snapshot/snapshot-book.js';
 import { SnapshotRefused, type SnapshotCommands, type SnapshotRequest } from '../snapshot/snapshot-requests.js';
 import { requireReadable } from '../snapshot/require-readable.js';
-import { initPipeline } from './init-pipeline.js';
+import { repairPipeline } from './init-pipeline.js';
 import { preparePipeline } from './prepare-pipeline.js';
 import { parsePosition, type CapturePosition } from '../position/capture-position.js';
 import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planner.js';
@@ -24,7 +26,9 @@ import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planne
 const GOOD_SESSION_MS = 10_000;
 const SINK_CLOSE_LIMIT_MS = 60_000;
 /** A new epoch may have to read the topics for the highest one they hold. */
-const CREATE_SLOT_LIMIT_MS = 120_000;
+export const CREATE_SLOT_LIMIT_MS = 120_000;
+
+export type RepairEnd = 'repaired' | 'failed' | 'over';
 
 export class CapturePipeline implements SnapshotCommands {
   readonly status: CaptureStatus = initialStatus();
@@ -40,9 +44,10 @@ export class CapturePipeline implements SnapshotCommands {
 
   /** Ends the sessions of a pipeline whose slot is dropped. */
   #slotGiven = new AbortController();
-  /** Tells those who wait that an operator made a new slot. */
-  #repaired = new AbortController();
+  /** Tells who waits how an operator's repair ended; a good end is kept until somebody has taken it. */
+  #repairEnd = Promise.withResolvers<RepairEnd>();
   #running: Promise<void> = Promise.resolve();
+  #slotCommandRuns = false;
 
   constructor(private readonly options: PipelineSetup) {}
 
@@ -63,14 +68,26 @@ export class CapturePipeline implements SnapshotCommands {
     } while (!hasEnded(signal) && (await this.repaired(signal)));
   }
 
-  /** Resolves to true when a stopped pipeline was given a new slot and is to run again, to false after the signal. */
+  /** Resolves to true when a stopped pipeline was repaired and is to run again, to false after the signal. */
   async repaired(signal: AbortSignal): Promise<boolean> {
-    const given = this.#repaired.signal;
-    const either = AbortSignal.any([signal, given]);
-    if (!hasEnded(either)) await new Promise((resolve) => either.addEventListener('abort', resolve, { once: true }));
-    if (!hasEnded(given)) return false;
-    this.#repaired = new AbortController();
-    return true;
+    for (;;) {
+      const end = await this.repairEnds(signal);
+      if (end !== 'failed') return end === 'repaired';
+    }
+  }
+
+  /**
+   * How the next attempt to repair the stopped pipeline ends: it is to run again, or has stopped as before; `over` after
+   * the signal. While an attempt is under way the phase is not `stopped`.
+   */
+  async repairEnds(signal: AbortSignal): Promise<RepairEnd> {
+    const over = new Promise<RepairEnd>((resolve) => {
+      if (signal.aborted) resolve('over');
+      else signal.addEventListener('abort', () => resolve('over'), { once: true });
+    });
+    const end = await Promise.race([this.#repairEnd.promise, over]);
+    if (end === 'repaired') this.#repairEnd = Promise.withResolvers();
+    return end;
   }
 
   get slot(): string {
@@ -102,50 +119,76 @@ export class CapturePipeline implements SnapshotCommands {
     return stored === undefined ? undefined : parsePosition(this.name, stored);
   }
 
-  /** Gives the slot up for good; needs a pipeline that is paused or stopped, whose sessions then end. */
+  /**
+   * Gives the slot up for good; needs a pipeline that is paused or stopped, whose sessions then end. When the drop fails
+   * the pipeline stays stopped: its sessions are over, and only a repair runs it again.
+   */
   async dropSlot(): Promise<void> {
-    const { status } = this;
-    if (!status.paused && status.phase !== 'stopped')
-      throw new RangeError(`pipeline ${this.name} is neither paused nor stopped`);
-    this.#slotGiven.abort();
-    await this.#running.catch(() => undefined);
-    await dropSlotByName(this.options.address, this.slot);
-    status.phase = 'stopped';
-    status.stop = new CaptureStop(
-      'slot-missing',
-      'An operator dropped the slot.',
-      `Make a new one, by which every table is read again: vendorflow capture slot create ${this.name}`,
-    );
-    status.detail = status.stop.message;
-    this.options.log.warn({ pipeline: this.name, slot: this.slot }, 'an operator dropped the slot');
+    const { status, name } = this;
+    const isStopped = status.phase === 'stopped';
+    if (!status.paused && !isStopped) throw this.#refused('not-paused', 'is neither paused nor stopped');
+    await this.#slotCommand(async () => {
+      this.#slotGiven.abort();
+      if (!isStopped) {
+        this.#showStop(slotGivenUp(name));
+        await this.#running.catch(() => undefined);
+        // Again: a session that was just starting may have shown its own phase.
+        this.#showStop(slotGivenUp(name));
+      }
+      await dropSlotByName(this.options.address, this.slot);
+      this.#showStop(slotDropped(name));
+    });
+    this.options.log.warn({ pipeline: name, slot: this.slot }, 'an operator dropped the slot');
+  }
+
+  /** One at a time: claimed before anything is waited for, so that a second one is refused and not run beside it. */
+  async #slotCommand(work: () => Promise<void>): Promise<void> {
+    if (this.#slotCommandRuns) throw this.#refused('under-way', 'is having its slot dropped or made');
+    this.#slotCommandRuns = true;
+    try {
+      await work();
+    } finally {
+      this.#slotCommandRuns = false;
+    }
+  }
+
+  #refused(code: SlotRefusalCode, why: string): SlotCommandRefused {
+    return new SlotCommandRefused(code, `Pipeline ${this.name} ${why}.`);
+  }
+
+  #showStop(stop: CaptureStop): void {
+    Object.assign(this.status, { phase: 'stopped', stop, detail: stop.message });
   }
 
   /**
-   * Begins a new epoch of a stopped pipeline, with a new slot: whoever waits for `repaired` runs it again, and every
-   * table is read anew. An existing slot is dropped. Resolves when slot and position are recorded. Throws CaptureStop
-   * where that is no repair; the pipeline then stays stopped.
+   * Repairs a stopped pipeline: whoever waits for `repaired` runs it again. Without its slot it gets a new one, which
+   * begins a new epoch, and every table is read anew. A slot that is there is taken up when the position says that it
+   * can be, and never dropped for one that can not. Resolves when slot and position are recorded. Throws
+   * SlotCommandRefused, and CaptureStop where this is no repair; the pipeline then stays stopped.
    */
   async createSlot(): Promise<void> {
-    const { status } = this;
-    if (status.phase !== 'stopped') throw new RangeError(`pipeline ${this.name} has not stopped`);
+    if (this.status.phase !== 'stopped') throw this.#refused('not-stopped', 'has not stopped');
+    await this.#slotCommand(() => this.#repair());
+    this.#repairEnd.resolve('repaired');
+  }
+
+  async #repair(): Promise<void> {
+    const { status, name, slot } = this;
     const { stop, detail } = status;
-    // Before the first wait, so that a second call finds a pipeline that has not stopped.
-    Object.assign(status, {
-      phase: 'starting',
-      paused: false,
-      stop: undefined,
-      detail: 'an operator makes a new slot',
-    });
+    const underWay = 'an operator has the pipeline repaired';
+    Object.assign(status, { phase: 'starting', paused: false, stop: undefined, detail: underWay });
     try {
       const signal = AbortSignal.timeout(CREATE_SLOT_LIMIT_MS);
-      const { position } = await initPipeline(this.options, { signal, beginNewEpoch: true });
+      const { position, isNewSlot } = await repairPipeline(this.options, signal);
       status.epoch = position.epoch;
+      this.options.log.warn({ pipeline: name, slot, epoch: position.epoch, isNewSlot }, 'an operator repaired it');
     } catch (err) {
       Object.assign(status, { phase: 'stopped', stop, detail });
+      const { resolve } = this.#repairEnd;
+      this.#repairEnd = Promise.withResolvers();
+      resolve('failed');
       throw err;
     }
-    this.options.log.warn({ pipeline: this.name, slot: this.slot, epoch: status.epoch }, 'an operator made a new slot');
-    this.#repaired.abort();
   }
 
   async #sessions(signal: AbortSignal): Promise<void> {
@@ -287,8 +330,7 @@ export class CapturePipeline implements SnapshotCommands {
     const told = stop ?? err;
     status.detail = told instanceof Error ? told.message : String(told);
     if (stop) {
-      status.phase = 'stopped';
-      status.stop = stop;
+      this.#showStop(stop);
       options.log.error({ pipeline: this.name, code: stop.code, err: stop }, 'capture stopped, a person must act');
       throw stop;
     }

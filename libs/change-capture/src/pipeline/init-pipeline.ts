@@ -1,6 +1,8 @@
 /** The one-shot form of a start: make or check slot and position, stream nothing. */
+import type { CapturePosition } from '../position/capture-position.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import type { PreparedSource } from '../source/prepare-source.js';
+import { readSlotState } from '../source/slot-state.js';
 import type { PipelineOptions } from './pipeline-options.js';
 import { preparePipeline } from './prepare-pipeline.js';
 import { planPipeline, type PipelineSetup } from './table-planner.js';
@@ -15,6 +17,23 @@ export async function initPipeline(
 ): Promise<PreparedSource> {
   try {
     return await prepareOnce(await planPipeline(setup, [], options.signal), options);
+  } catch (err) {
+    throw permanentStop(err) ?? err;
+  }
+}
+
+export interface Repair {
+  readonly position: CapturePosition;
+  /** Otherwise the slot that was there is taken up. */
+  readonly isNewSlot: boolean;
+}
+
+/** The operator's repair of a pipeline that has stopped; see CapturePipeline.createSlot. Throws CaptureStop. */
+export async function repairPipeline(setup: PipelineSetup, signal: AbortSignal): Promise<Repair> {
+  try {
+    const isNewSlot = (await readSlotState(setup.address, setup.slot)) === undefined;
+    const { position } = await initPipeline(setup, { signal, beginNewEpoch: isNewSlot });
+    return { position, isNewSlot };
   } catch (err) {
     throw permanentStop(err) ?? err;
   }

@@ -19,6 +19,8 @@ export interface CaptureLimits {
   readonly heartbeatIntervalMs: number;
   /** How long a slot's holder must be silent before the slot is taken from it. */
   readonly takeoverAfterMs: number;
+  /** How long the making of a slot waits, in all, for write transactions that are open in the source. */
+  readonly openTransactionWaitMs: number;
   /** Longest time between two acknowledgements; a third of the server's own limit when that is less. */
   readonly acknowledgeEveryMs: number;
   /** How long the last publish and acknowledgement may take at the end. */
@@ -34,6 +36,7 @@ export const defaultLimits: CaptureLimits = {
   highWaterBytes: 4 * 1024 * 1024,
   heartbeatIntervalMs: 10_000,
   takeoverAfterMs: 60_000,
+  openTransactionWaitMs: 50_000,
   acknowledgeEveryMs: 10_000,
   drainMs: 10_000,
   snapshotTables: 2,

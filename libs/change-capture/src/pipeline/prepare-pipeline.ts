@@ -39,6 +39,7 @@ export async function preparePipeline(
     carriesAll: pipeline.carriesAll ?? false,
     broker: pipeline.broker,
     takeoverAfterMs: pipeline.limits.takeoverAfterMs,
+    openTransactionWaitMs: pipeline.limits.openTransactionWaitMs,
     log: pipeline.log,
     fence: () => sink.fence(),
     storePosition: (position) => store(pipeline.name, renderPosition(position)),

@@ -86,8 +86,11 @@ describe('the decision at the start', () => {
     expect(codeOf(known, found)).toBe(code);
   });
 
-  it('tells the command that repairs', () => {
-    expect(() => decide(position, { ...source, slot: undefined })).toThrow(/init\.js --new-epoch payments/);
+  it('tells the commands that repair, beside a running worker and without one', () => {
+    const gone = () => decide(position, { ...source, slot: undefined });
+    expect(gone).toThrow(/run: vendorflow capture slot create payments; .*init\.js --new-epoch payments/);
+    const lost = () => decide(position, at({ walStatus: 'lost' }));
+    expect(lost).toThrow(/run: vendorflow capture slot drop payments, then vendorflow capture slot create payments;/);
   });
 });
 

@@ -98,10 +98,13 @@ function resumeFrom(question: StartQuestion, position: CapturePosition, slot: Sl
   return { position: resumed, confirmedLsn: slot.confirmedLsn };
 }
 
-function stop(question: StartQuestion, code: CaptureStopCode, what: string): CaptureStop {
+function stop({ pipeline, source }: StartQuestion, code: CaptureStopCode, what: string): CaptureStop {
+  const create = `vendorflow capture slot create ${pipeline}`;
+  const inWorker = source.slot ? `vendorflow capture slot drop ${pipeline}, then ${create}` : create;
   return new CaptureStop(
     code,
     what,
-    `To begin a new epoch, which reads every table again, run: node apps/cdc-worker/dist/init.js --new-epoch ${question.pipeline}`,
+    `To begin a new epoch, which reads every table again, run: ${inWorker}; or, when its worker does not run: ` +
+      `node apps/cdc-worker/dist/init.js --new-epoch ${pipeline}`,
   );
 }

@@ -6,7 +6,7 @@ import { nameOf, plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { SnapshotMarker } from '../encode/transaction-stamp.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { ChunkEmission, type Emission } from './emission.js';
-import type { PublishedWaiters } from './published-waiters.js';
+import type { CommitWaiters } from './commit-waiters.js';
 import { readChunk, type Chunk } from './read-chunk.js';
 import type { StoredSnapshot, StoredTable } from './stored-snapshots.js';
 import type { ChunkRead, StreamWatch } from './stream-watch.js';
@@ -19,9 +19,9 @@ export interface ChunkPublisherOptions {
   readonly limits: { readonly snapshotChunkRows: number; readonly maxBatchBytes: number };
   readonly watch: StreamWatch;
   /** Called with the commits whose rows are acknowledged. */
-  readonly published: PublishedWaiters;
+  readonly published: CommitWaiters;
   /** Called with the commits that the record of the snapshots may speak of; never later than `published`. */
-  readonly recordable: PublishedWaiters;
+  readonly recordable: CommitWaiters;
   /** Tables whose last row has taken its place; shared by the publishers of a snapshot. */
   readonly ended: Set<StoredTable>;
   readonly mark: (client: pg.Client, emission: Emission) => Promise<void>;

@@ -14,7 +14,7 @@ import { permanentStop } from '../source/permanent-errors.js';
 import { withSourceClient, type SourceAddress } from '../source/source-client.js';
 import { ChunkPublisher } from './chunk-publisher.js';
 import { SNAPSHOT_PREFIX, type Emission, type SnapshotStream } from './emission.js';
-import { PublishedWaiters } from './published-waiters.js';
+import { CommitWaiters } from './commit-waiters.js';
 import { currentSnapshot, TableUnreadable } from './read-chunk.js';
 import { RowRate } from './row-rate.js';
 import type { SnapshotBook } from './snapshot-book.js';
@@ -58,8 +58,8 @@ const AGAIN_AFTER_MS = 100;
 export class SnapshotRunner implements SnapshotStream {
   readonly watch = new StreamWatch(MAX_WATCHED_BYTES);
   readonly #pending = new Map<string, Emission>();
-  readonly #published = new PublishedWaiters();
-  readonly #recordable = new PublishedWaiters();
+  readonly #published = new CommitWaiters();
+  readonly #recordable = new CommitWaiters();
   readonly #rate = new RowRate();
   readonly #life = randomUUID();
   #marks = 0;
@@ -76,7 +76,7 @@ export class SnapshotRunner implements SnapshotStream {
   /** Everything of the stream up to this commit is acknowledged by the broker. */
   published(commitLsn: bigint): void {
     this.recordable(commitLsn);
-    this.#published.published(commitLsn);
+    this.#published.passed(commitLsn);
   }
 
   /**
@@ -84,7 +84,7 @@ export class SnapshotRunner implements SnapshotStream {
    * is something new to record.
    */
   recordable(commitLsn: bigint): boolean {
-    return this.#recordable.published(commitLsn);
+    return this.#recordable.passed(commitLsn);
   }
 
   /** The book was changed by a command. */

@@ -9,7 +9,7 @@ import type { TablePlan } from '../encode/table-plan.js';
 import type { PartitionScan } from '../ports.js';
 import { DeletionEmission, type VanishedRow } from './deletion-emission.js';
 import type { Emission, EmissionOutcome, EmissionPlace } from './emission.js';
-import type { PublishedWaiters } from './published-waiters.js';
+import type { CommitWaiters } from './commit-waiters.js';
 import { currentSnapshot } from './read-chunk.js';
 import type { StoredSnapshot, StoredTable } from './stored-snapshots.js';
 import type { ChunkRead, StreamWatch } from './stream-watch.js';
@@ -30,7 +30,7 @@ export interface TableToSweep {
   readonly plans: readonly TablePlan[];
   readonly watch: StreamWatch;
   readonly mark: (emission: Emission) => Promise<void>;
-  readonly published: PublishedWaiters;
+  readonly published: CommitWaiters;
   readonly store: () => Promise<void>;
   readonly isRunning: () => boolean;
   readonly signal: AbortSignal;

@@ -43,6 +43,7 @@ export interface SourceToPrepare {
   /** Whether to stream afterwards: then wait until no other worker does. */
   readonly takesSlot: boolean;
   readonly takeoverAfterMs: number;
+  readonly openTransactionWaitMs: number;
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly onHeld: (pid: number) => void;

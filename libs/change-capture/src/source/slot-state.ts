@@ -1,4 +1,5 @@
 /** A replication slot as its server shows it, and its end by command. */
+import { pause } from '@vf/platform';
 import { z } from 'zod';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 
@@ -26,7 +27,29 @@ export async function readSlotState(address: SourceAddress, slot: string): Promi
   });
 }
 
-/** Rejects as the server does: also when another process holds the slot. */
+/** How long a slot may go on being held by a stream that has just ended: its server process leaves a moment later. */
+const RELEASE_LIMIT_MS = 5_000;
+const RELEASE_POLL_MS = 100;
+const OBJECT_IN_USE = '55006';
+const UNDEFINED_OBJECT = '42704';
+
+/**
+ * A slot that is gone is as good as dropped: the answer to an earlier drop may have been lost. Rejects as the server does,
+ * also when somebody goes on holding the slot.
+ */
 export async function dropSlotByName(address: SourceAddress, slot: string): Promise<void> {
-  await withSourceClient(address, 'plain', (client) => client.query('SELECT pg_drop_replication_slot($1)', [slot]));
+  const limit = AbortSignal.timeout(RELEASE_LIMIT_MS);
+  await withSourceClient(address, 'plain', async (client) => {
+    for (;;) {
+      try {
+        await client.query('SELECT pg_drop_replication_slot($1)', [slot]);
+        return;
+      } catch (err) {
+        const state = err instanceof Error && 'code' in err ? err.code : undefined;
+        if (state === UNDEFINED_OBJECT) return;
+        if (state !== OBJECT_IN_USE || limit.aborted) throw err;
+      }
+      await pause(RELEASE_POLL_MS, limit);
+    }
+  });
 }

@@ -118,11 +118,25 @@ export const errorCatalogue = {
     'The pipeline has not stopped.',
     'Its worker makes the slot itself; pause the pipeline and drop the slot first if it is to have a new one.',
   ),
-  slot_exists: request(409, 'The source has the slot already.', 'Drop it first, if it is to be made anew.'),
+  slot_command_under_way: later(
+    409,
+    'The slot of the pipeline is being dropped or made.',
+    'Look at the pipeline; ask again when that has ended.',
+  ),
+  source_transaction_open: later(
+    409,
+    'A write transaction is open in the source, and a slot can be made only when it has ended.',
+    'Find it in pg_stat_activity (xact_start) or pg_prepared_xacts, and send the request again when it has ended.',
+  ),
+  position_not_recorded: later(
+    409,
+    'No position of the pipeline is recorded yet.',
+    'Look at the pipeline; it records one when it starts for the first time.',
+  ),
   pipeline_stopped: request(
     409,
     'The pipeline has stopped for good.',
-    'Do what its detail says, then start the worker.',
+    'Do what its detail says, then start the worker, or POST the slot where the worker still runs.',
   ),
   pipeline_not_streaming: later(409, 'The pipeline does not stream at the moment.', 'Look at its detail; try again.'),
   table_not_captured: request(422, 'The pipeline has no such table.', 'Name tables that the pipeline carries.'),

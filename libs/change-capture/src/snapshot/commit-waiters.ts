@@ -1,10 +1,10 @@
-/** What waits until the publishing has passed a commit; what passing means, its caller says. Pure. */
+/** What waits until something has passed a commit: what passes, and when, its caller says. Pure. */
 interface Waiter {
   readonly commitLsn: bigint;
   readonly then: () => void;
 }
 
-export class PublishedWaiters {
+export class CommitWaiters {
   #waiters: Waiter[] = [];
 
   /** Called once, in order of the commits. */
@@ -13,7 +13,7 @@ export class PublishedWaiters {
   }
 
   /** Everything up to this commit has passed; says whether anybody waited for it. */
-  published(commitLsn: bigint): boolean {
+  passed(commitLsn: bigint): boolean {
     const due = this.#waiters.filter((waiter) => waiter.commitLsn <= commitLsn);
     if (due.length === 0) return false;
     this.#waiters = this.#waiters.filter((waiter) => waiter.commitLsn > commitLsn);
