@@ -7,11 +7,50 @@ import { providerSettings, requireWholeProviders } from './providers/provider-se
 const DEFAULT_HTTP_PORT = 8080;
 const DEFAULT_OPS_PORT = 9080;
 
+const ADDRESS_OR_RANGE = /^[0-9a-fA-F.:]+(?:\/\d{1,3})?$/;
+
 const databaseUrl = postgresUrl('vendorflow');
 const apiMode = z.enum(modes).default('test').meta({
   example: 'test',
   description: 'What this deployment is; keys of the other mode are refused.',
 });
+
+/** How often and from where requests may come. */
+const accessSettings = {
+  RATE_LIMIT_REQUESTS: z.coerce.number().int().min(1).max(10_000_000).default(5_000).meta({
+    example: '100',
+    description: 'Requests of one API key in a window, in this process; a client may have a limit of its own.',
+  }),
+  RATE_LIMIT_WINDOW_SECONDS: z.coerce.number().int().min(1).max(3_600).default(1).meta({
+    example: '1',
+    description: 'The window that requests are counted in.',
+  }),
+  RATE_LIMIT_UNKNOWN_KEYS: z.coerce.number().int().min(1).max(100_000).default(60).meta({
+    example: '60',
+    description: 'Requests without a good key that one address may make in a minute.',
+  }),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((each) => ADDRESS_OR_RANGE.test(each)),
+      'use addresses or CIDR ranges, separated by commas',
+    )
+    .meta({
+      example: '10.0.0.0/8',
+      description: 'Whose X-Forwarded-For tells the address of a caller; none when empty.',
+    }),
+  HTTP_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(2_000).meta({
+    example: '2000',
+    description: 'Open connections beyond which requests are answered 503; at twice as many, connections are cut.',
+  }),
+};
 
 const serviceSettings = z
   .object({
@@ -35,6 +74,7 @@ const serviceSettings = z
       example: '10000',
       description: 'For a whole request to arrive; a slow sender would hold its connection for ever.',
     }),
+    ...accessSettings,
     ...providerSettings,
     ...processSettings(DEFAULT_OPS_PORT),
   })
@@ -51,3 +91,16 @@ export const migrationConfig = (env = process.env) =>
 /** Settings of `create-client`. */
 export const clientConfig = (env = process.env) =>
   loadConfig(z.object({ DATABASE_URL: databaseUrl, API_MODE: apiMode }), env);
+
+/** Settings of `keys`. */
+export const keysConfig = (env = process.env) =>
+  loadConfig(
+    z.object({
+      ADMIN_DATABASE_URL: databaseUrl.meta({
+        example: 'postgres://operator:password@127.0.0.1:5432/vendorflow',
+        description: 'A login of the group app_admin, or the owner of the schema.',
+      }),
+      API_MODE: apiMode,
+    }),
+    env,
+  );
