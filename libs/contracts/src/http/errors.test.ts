@@ -9,11 +9,12 @@ describe('the error catalogue', () => {
     expect(written.detail.length).toBeGreaterThan(5);
   });
 
-  it('says retry only where another try can help: 408, 409 and 5xx', () => {
+  it('says retry only where another try can help: 408, 409, 429 and 5xx', () => {
     for (const code of errorCodes) {
       const { status, retryable } = errorCatalogue[code];
-      if (retryable) expect([408, 409, 500, 503]).toContain(status);
-      if (status >= 500) expect(retryable).toBe(true);
+      if (retryable) expect([408, 409, 429, 500, 502, 503]).toContain(status);
+      // A provider that never had the movement ends it: the key stays with that answer.
+      if (status >= 500 && code !== 'provider_not_accepted') expect(retryable).toBe(true);
     }
   });
 
