@@ -59,6 +59,8 @@ export function commandLine(actions: Actions, output: HelpOutput): Command {
   addPipelines(capture, actions);
   addSlots(capture, actions);
   addSnapshots(capture, actions);
+  // For the help only: run() hands these words to another program before they come here.
+  program.command('keys').description('API keys of the payments service: create, list, rotate, revoke, limit.');
   return program;
 }
 

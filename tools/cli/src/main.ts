@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** `npm run vendorflow -- capture <command>`. */
+/** `npm run vendorflow -- capture <command>`, or `keys <command>`. */
 import { readRunningStack } from '@vf/local';
 import { runMain } from '@vf/platform';
-import { cliConfig } from './config.js';
+import { cliConfig, keysEnvironment } from './config.js';
+import { keysDatabaseOf, runKeys } from './keys.js';
 import { run } from './run.js';
 import { processTerminal } from './terminal.js';
 
@@ -18,6 +19,7 @@ await runMain(() =>
     terminal: processTerminal(),
     readConfig: cliConfig,
     readStack: readRunningStack,
+    runKeys: (args) => runKeys(args, keysEnvironment(keysDatabaseOf(cliConfig(), readRunningStack))),
     watchSignal: signalOfTerminal,
   }),
 );

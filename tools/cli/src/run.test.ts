@@ -2,13 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '@vf/platform';
 import { answering } from './answering-server.fixture.js';
 import { statusAnswer } from './answers.fixture.js';
+import { exitCodes } from './exit-codes.js';
+import { keysDatabaseOf } from './keys.js';
 import { run, type Surroundings } from './run.js';
 import { recordingTerminal } from './terminal.fixture.js';
 
 /** fetch itself never asks port 9, so that no worker is reached whatever runs on this machine. */
 const nobody = { VENDORFLOW_CAPTURE_URL: 'http://127.0.0.1:9', VENDORFLOW_TOKEN: 'token' };
 
-const noStack = { readStack: () => undefined, watchSignal: () => new AbortController().signal };
+const noStack = {
+  readStack: () => undefined,
+  runKeys: () => Promise.reject(new Error('not keys')),
+  watchSignal: () => new AbortController().signal,
+};
 
 async function ran(args: string, more: Partial<Surroundings> = {}) {
   const recorded = recordingTerminal();
@@ -108,5 +114,25 @@ describe('the command line', () => {
     expect(await run(args, { ...noStack, terminal, readConfig })).toBe(code);
     expect(methods).toEqual(asked);
     expect(questions).toEqual([expect.stringContaining('(vf_payments)')]);
+  });
+});
+
+describe('keys', () => {
+  it('hands every word to the program of the payments service, and ends as it did', async () => {
+    const given: (readonly string[])[] = [];
+    const runKeys = (args: readonly string[]) => {
+      given.push(args);
+      return Promise.resolve(exitCodes.refused);
+    };
+    expect(await ran('keys create --client x --json --help', { runKeys })).toEqual({ code: 1, out: '', err: '' });
+    expect(given).toEqual([['create', '--client', 'x', '--json', '--help']]);
+    expect((await ran('--help')).out).toContain('API keys of the payments service');
+  });
+
+  it('takes the setting before the stack, and says what is missing without either', () => {
+    const readStack = () => ({ databases: { vendorflow: 'postgres://stack/vendorflow' } });
+    expect(keysDatabaseOf({ ADMIN_DATABASE_URL: 'postgres://given/x' }, readStack)).toBe('postgres://given/x');
+    expect(keysDatabaseOf({}, readStack)).toBe('postgres://stack/vendorflow');
+    expect(() => keysDatabaseOf({}, () => undefined)).toThrow('ADMIN_DATABASE_URL');
   });
 });

@@ -19,6 +19,8 @@ export interface Surroundings {
   /** Throws ConfigError. */
   readonly readConfig: () => CliConfig;
   readonly readStack: () => RunningStack | undefined;
+  /** Runs the program behind `keys` with these words; reads its own settings. Throws WrongUsage and ConfigError. */
+  readonly runKeys: (args: readonly string[]) => Promise<ExitCode>;
   /** Told when a command begins to watch: its signal ends the watching. */
   readonly watchSignal: () => AbortSignal;
 }
@@ -31,6 +33,8 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   let code: ExitCode = exitCodes.done;
   const actions = actionsIn(surroundings, (ended) => (code = ended));
   try {
+    // Its words are another program's, with a help of its own, so nothing here may read them.
+    if (args[0] === 'keys') return await surroundings.runKeys(args.slice(1));
     await commandLine(actions, { writeOut: words, writeErr: complaint }).parseAsync([...args], { from: 'user' });
     return code;
   } catch (err) {

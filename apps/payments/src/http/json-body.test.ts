@@ -28,6 +28,7 @@ describe('parseJsonBody', () => {
     ['{"a":{"b":1,"c":[{"d":1,"d":2}]}}'],
     ['{"a":1,"\\u0061":2}'],
     ['[{"x":"a:b","x":1}]'],
+    ['{"x":"\\\\","x":"\\":"}'],
   ])('refuses a member that is named twice: %s', (text) => {
     expect(() => parseJsonBody(text)).toThrow('refused: duplicate_member');
   });

@@ -71,6 +71,15 @@ describe('a grant, under the lock of its wallet', () => {
     expect(rows[0]).toHaveProperty('used', (rows[0] as unknown as { paid: string | null }).paid ?? '0.00');
   });
 
+  it('leaves a trace when it is given, and none when it is refused', async () => {
+    await give();
+    await expect(give()).rejects.toThrow('grant_exists');
+    const { rows } = await world.admin.query<object>(
+      "SELECT reason FROM audit_log WHERE action = 'wallet_grant.create'",
+    );
+    expect(rows).toEqual([{ reason: 'test' }]);
+  });
+
   it('waits for a payment that is on its way, and the payment for it', async () => {
     const { id } = await give();
     await using posting = openPosting(world);
