@@ -47,7 +47,14 @@ export async function startWorkerSide(
       }: {
         partitions: Readonly<Record<string, Readonly<Record<string, string>>>>;
       }) => Number(partitions[marker]?.['0'] ?? 0) >= mark;
-      await untilPublished({ topics, topic: progress.name, pipeline: PIPELINE, isPublished, check });
+      await untilPublished({
+        topics,
+        topic: progress.name,
+        pipeline: PIPELINE,
+        isPublished,
+        check,
+        logFile: worker.logFile,
+      });
     },
     // Dead letters stay in: the other side has none.
     records: () => topics.read(prefix, [progress.name, capturePositions.name]),
