@@ -15,10 +15,19 @@ export interface Publishing {
   readonly isPublished: (progress: ProgressRecord) => boolean;
   /** Throws when the worker is no longer at work. */
   readonly check: () => Promise<void>;
+  /** Where the worker's log is, for the error. */
+  readonly logFile: string;
 }
 
 /** Resolves when the newest progress is far enough and no rows of an initial snapshot are still to come. */
-export async function untilPublished({ topics, topic, pipeline, isPublished, check }: Publishing): Promise<void> {
+export async function untilPublished({
+  topics,
+  topic,
+  pipeline,
+  isPublished,
+  check,
+  logFile,
+}: Publishing): Promise<void> {
   const deadline = performance.now() + TIMEOUT_MS;
   for (;;) {
     const progress = await topics.progress(topic, pipeline);
@@ -26,7 +35,7 @@ export async function untilPublished({ topics, topic, pipeline, isPublished, che
     await check();
     if (performance.now() > deadline) {
       throw new NotCaughtUp(
-        `pipeline ${pipeline} did not publish all in ${TIMEOUT_MS / 1000} s: ${JSON.stringify(progress)}`,
+        `pipeline ${pipeline} did not publish all in ${TIMEOUT_MS / 1000} s: ${JSON.stringify(progress)}\n  Its log: ${logFile}`,
       );
     }
     await sleep(POLL_MS);

@@ -41,7 +41,7 @@ export async function startWorkerSide(
   });
   const { progress, capturePositions } = topicCatalogue(prefix);
   const check = () => worker.check();
-  const published = { topics, topic: progress.name, pipeline: PIPELINE, check };
+  const published = { topics, topic: progress.name, pipeline: PIPELINE, check, logFile: worker.logFile };
   // The first marker row is to be a change.
   if (snapshot) await untilPublished({ ...published, isPublished: () => true });
   const marker = topicNameOf(prefix, 'public', MARKER_TABLE);

@@ -121,6 +121,7 @@ async function* check(moment: string, stage: Stage): AsyncGenerator<SinkCheck> {
       pipeline: pipeline.name,
       isPublished,
       check: () => worker.check(),
+      logFile: worker.logFile,
     });
   }
   await untilCaughtUp({
