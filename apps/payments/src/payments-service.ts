@@ -34,6 +34,10 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     log,
     authenticator: new Authenticator({ db, mode: config.API_MODE }),
     metrics: requestMetrics(metrics),
+    webhookRules: {
+      allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK,
+      allowPrivate: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
+    },
     requestTimeoutMs: config.HTTP_REQUEST_TIMEOUT_MS,
   });
   return {

@@ -34,6 +34,7 @@ const schema = z.object({
   VF_FRAUD_OPS_PORT: optionalPort(9_082, "fraud's health and metrics"),
   VF_LEDGER_PROJECTION_PORT: optionalPort(8_083, 'the ledger projection API'),
   VF_LEDGER_PROJECTION_OPS_PORT: optionalPort(9_083, "the ledger projection's health and metrics"),
+  VF_WEBHOOKS_OPS_PORT: optionalPort(9_084, "webhooks' health and metrics"),
   TOPIC_PREFIX: topicPrefix,
 });
 

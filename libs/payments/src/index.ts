@@ -22,3 +22,32 @@ export { openWallet, registerUser } from './store/registration.js';
 export type { PostingObserver } from './use-cases/batch-poster.js';
 export { fingerprintOf } from './use-cases/fingerprint.js';
 export { NotPosted, type UnpostedReason } from './use-cases/posting-fault.js';
+export {
+  hearsOf,
+  isAcknowledged,
+  newWebhookSecret,
+  nextAttemptAtMs,
+  type ClaimedDelivery,
+  type WebhookAttempt,
+  type WebhookEndpoint,
+  type WebhookEventToStore,
+} from './domain/webhook.js';
+export { isWebhookAddress, webhookUrl, type WebhookAddressRules } from './domain/webhook-url.js';
+export type { DB as PaymentsTables } from './store/db.generated.js';
+export { claimWebhookDeliveries, settleWebhookAttempt, type ClaimLimits } from './store/webhook-claims.js';
+export {
+  deleteOldWebhookDeliveries,
+  listWebhookDeliveries,
+  resendWebhookDelivery,
+  storeWebhookEvents,
+  type WebhookDelivery,
+} from './store/webhook-deliveries.js';
+export {
+  addWebhookEndpoint,
+  deleteWebhookEndpoint,
+  enableWebhookEndpoint,
+  findWebhookEndpoint,
+  listWebhookEndpoints,
+  rotateWebhookSecret,
+} from './store/webhook-endpoints.js';
+export { webhookOwnersOf, type WebhookOwner } from './store/webhook-owners.js';

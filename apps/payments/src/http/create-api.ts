@@ -2,7 +2,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { PaymentsDatabase, Posting } from '@vf/payments';
+import type { PaymentsDatabase, Posting, WebhookAddressRules } from '@vf/payments';
 import type { Log } from '@vf/platform';
 import {
   answerBrokenRequest,
@@ -22,9 +22,10 @@ import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { RequestMetrics } from './request-metrics.js';
-import { DATABASE, OPENAPI } from './tokens.js';
+import { DATABASE, OPENAPI, WEBHOOK_RULES } from './tokens.js';
 import { UsersController } from './users.controller.js';
 import { WalletsController } from './wallets.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
 
 export interface ApiParts {
   readonly db: PaymentsDatabase;
@@ -32,6 +33,7 @@ export interface ApiParts {
   readonly authenticator: Authenticator;
   readonly metrics: RequestMetrics;
   readonly log: Log;
+  readonly webhookRules: WebhookAddressRules;
   /** For a whole request to arrive. */
   readonly requestTimeoutMs: number;
 }
@@ -57,12 +59,13 @@ const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json']);
 
 @Module({})
 class ApiModule {
-  static of({ db, posting }: ApiParts): DynamicModule {
+  static of({ db, posting, webhookRules }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [UsersController, WalletsController, PaymentsController, OpenApiController],
+      controllers: [UsersController, WalletsController, PaymentsController, WebhooksController, OpenApiController],
       providers: [
         { provide: DATABASE, useValue: db },
+        { provide: WEBHOOK_RULES, useValue: webhookRules },
         { provide: OPENAPI, useValue: openApiDocument(API_VERSION) },
         { provide: PaymentDesk, useValue: new PaymentDesk(posting) },
       ],

@@ -63,11 +63,11 @@ function operationOf(route: Route, components: Components): object {
     operationId: route.operationId,
     summary: route.summary,
     description: `Needs a key with the scope ${route.scope}.`,
-    parameters: parametersOf(route),
+    parameters: [...parametersOf(route), ...queryOf(route)],
     ...(route.request
       ? {
           requestBody: {
-            required: true,
+            required: route.isRequestOptional !== true,
             content: { 'application/json': { schema: schemaOf(route.request, 'input', components) } },
           },
         }
@@ -105,6 +105,12 @@ function parametersOf(route: Route): object[] {
       : []),
     text('header', 'Request-Id', false, 'Your id of the request, given back; made for you when missing.'),
   ];
+}
+
+function queryOf({ query }: Route): object[] {
+  if (!query) return [];
+  const { properties = {} } = z.toJSONSchema(query, { io: 'input', unrepresentable: 'throw' });
+  return Object.entries(properties).map(([name, schema]) => ({ in: 'query', name, required: false, schema }));
 }
 
 function answerHeaders(route: Route): object {

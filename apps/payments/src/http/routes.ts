@@ -11,15 +11,19 @@ import {
 } from '@vf/contracts';
 import type { Scope } from '@vf/payments';
 import type { z } from 'zod';
+import { webhookRoutes } from './webhook-routes.js';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** OpenAPI's form: `/v1/users/{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
   readonly scope: Scope;
   readonly request?: z.ZodType;
+  /** The body may be left out; then all its fields have their defaults. */
+  readonly isRequestOptional?: boolean;
+  readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
   readonly status: 200 | 201;
   readonly movesMoney: boolean;
@@ -112,6 +116,7 @@ export const routes: readonly Route[] = [
     errors: [...moneyErrors, 'same_wallet', 'insufficient_funds'],
   },
   read('payment', paymentAnswer),
+  ...webhookRoutes,
 ];
 
 const OPENAPI_PATH = '/openapi.json';

@@ -71,8 +71,14 @@ const kafka = ({ brokers, topicPrefix }: StackValues): Environment => ({
   TOPIC_PREFIX: topicPrefix,
 });
 
-const payments = (values: StackValues): Environment => ({
+const paymentsDatabase = (values: StackValues): Environment => ({
   DATABASE_URL: values.databaseUrl('vendorflow', 'payments_service'),
+});
+
+const payments = (values: StackValues): Environment => ({
+  ...paymentsDatabase(values),
+  // Receivers that one tries out run on this machine.
+  WEBHOOK_ALLOW_LOOPBACK: 'true',
 });
 
 /** Often enough that a person who tries things out sees an idle projection move on. */
@@ -132,10 +138,16 @@ export const vendorFlow: StackDefinition = {
         API_TOKENS: apiTokens(values),
       }),
     },
+    {
+      name: 'webhooks',
+      entry: 'apps/payments/dist/webhooks.js',
+      ops: { variable: 'VF_WEBHOOKS_OPS_PORT', preferred: 9084 },
+      environment: (values) => ({ ...payments(values), ...kafka(values) }),
+    },
   ],
   createClient: {
     entry: 'apps/payments/dist/create-client.js',
     args: ['--name', 'local'],
-    environment: payments,
+    environment: paymentsDatabase,
   },
 };

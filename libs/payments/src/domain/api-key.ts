@@ -14,6 +14,8 @@ export const scopes = [
   'payments:read',
   'payments:write',
   'top_ups:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

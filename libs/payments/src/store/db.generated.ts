@@ -50,6 +50,17 @@ export interface ApiKeys {
   scopes: string[];
 }
 
+export interface ConsumerPosition {
+  group_id: string;
+  last_event_id: string | null;
+  next_offset: Int8;
+  partition: number;
+  partition_count: number;
+  topic: string;
+  topic_incarnation: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface IdempotencyKeys {
   client_id: string;
   created_at: Timestamp;
@@ -115,12 +126,55 @@ export interface Wallets {
   user_id: string;
 }
 
+export interface WebhookAttempts {
+  delivery_id: string;
+  duration_ms: number;
+  error: string | null;
+  number: number;
+  response_head: Generated<string>;
+  started_at: Timestamp;
+  status: number | null;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  body: string;
+  claimed_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  endpoint_id: string;
+  event_id: string;
+  event_type: string;
+  failures: Generated<number>;
+  give_up_at: Timestamp;
+  id: string;
+  next_attempt_at: Generated<Timestamp>;
+  occurred_at: Timestamp;
+  settled_at: Timestamp | null;
+  status: Generated<string>;
+}
+
+export interface WebhookEndpoints {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  event_types: string[];
+  id: string;
+  is_enabled: Generated<boolean>;
+  previous_secret: string | null;
+  previous_secret_expires_at: Timestamp | null;
+  secret: string;
+  url: string;
+}
+
 export interface DB {
   api_clients: ApiClients;
   api_keys: ApiKeys;
+  consumer_position: ConsumerPosition;
   idempotency_keys: IdempotencyKeys;
   ledger: Ledger;
   payments: Payments;
   users: Users;
   wallets: Wallets;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
 }
