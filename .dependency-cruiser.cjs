@@ -53,13 +53,22 @@ module.exports = {
       { path: 'node_modules/@nestjs' },
     ),
     importsOnly(
-      'testing-only-in-tests',
-      'Test databases and clocks must never be reachable from a running process.',
+      'providers-behind-their-port',
+      'Who moves the money is chosen where the process is wired; controllers and use cases know the port only.',
       {
         path: '^(apps|libs|tools|infra)/',
-        pathNot: ['\\.test\\.ts$', '\\.fixture\\.ts$', '^libs/testing/', '^apps/system-tests/'],
+        pathNot: '^apps/payments/src/(providers/|payments-service\\.ts$|config\\.ts$|[^/]+\\.test\\.ts$)',
       },
-      { path: '^libs/testing/' },
+      { path: ['node_modules/stripe', '^apps/payments/src/providers/'] },
+    ),
+    importsOnly(
+      'testing-only-in-tests',
+      'Test databases, clocks and sandboxes must never be reachable from a running process.',
+      {
+        path: '^(apps|libs|tools|infra)/',
+        pathNot: ['\\.test\\.ts$', '\\.fixture\\.ts$', '^libs/testing/', '^tools/sandboxes/', '^apps/system-tests/'],
+      },
+      { path: '^(libs/testing|tools/sandboxes)/' },
     ),
     importsOnly(
       'no-inner-barrel',

@@ -24,7 +24,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'type:testing',
-    onlyDependOnLibsWithTags: ['type:contract', 'type:kernel', 'type:platform', 'type:adapter'],
+    onlyDependOnLibsWithTags: ['type:contract', 'type:kernel', 'type:platform', 'type:adapter', 'type:testing'],
   },
   {
     sourceTag: 'type:app',

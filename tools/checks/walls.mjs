@@ -53,6 +53,7 @@ const graphWalls = [
     "import 'pg-logical-replication';",
   ),
   wall('nest-only-at-the-rim', 'libs/ledger/src/planted-nest.ts', "import '@nestjs/common';"),
+  wall('providers-behind-their-port', 'apps/payments/src/http/planted-stripe.ts', "import 'stripe';"),
   wall('testing-only-in-tests', 'libs/payments/src/planted-testing.ts', "import '@vf/testing';"),
   wall('no-inner-barrel', 'libs/money/src/planted-barrel.ts', "import './index.js';"),
   wall('no-orphan-imports', 'libs/money/src/planted-nothing.ts', "import './there-is-no-such-file.js';"),

@@ -2,6 +2,7 @@
 import { modes } from '@vf/payments';
 import { kafkaBrokers, loadConfig, port, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
+import { providerSettings, requireWholeProviders } from './providers/provider-settings.js';
 
 const DEFAULT_HTTP_PORT = 8080;
 const DEFAULT_OPS_PORT = 9080;
@@ -25,26 +26,33 @@ const webhookAddresses = {
   }),
 };
 
-const serviceSettings = z.object({
-  DATABASE_URL: databaseUrl,
-  API_MODE: apiMode,
-  HTTP_HOST: z.string().default('127.0.0.1').meta({ example: '0.0.0.0', description: 'Address of the API.' }),
-  HTTP_PORT: port(DEFAULT_HTTP_PORT).meta({ example: String(DEFAULT_HTTP_PORT), description: 'Port of the API.' }),
-  POSTING_SLOTS: z.coerce.number().int().min(1).max(16).default(2).meta({
-    example: '2',
-    description: 'Batches posted at once, each on a connection of its own.',
-  }),
-  POSTING_MAX_QUEUED: z.coerce.number().int().min(1).max(100_000).default(5_000).meta({
-    example: '5000',
-    description: 'Payments that may wait for a slot before new ones are answered 503.',
-  }),
-  HTTP_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000).meta({
-    example: '10000',
-    description: 'For a whole request to arrive; a slow sender would hold its connection for ever.',
-  }),
-  ...webhookAddresses,
-  ...processSettings(DEFAULT_OPS_PORT),
-});
+const serviceSettings = z
+  .object({
+    DATABASE_URL: databaseUrl,
+    API_MODE: apiMode,
+    HTTP_HOST: z.string().default('127.0.0.1').meta({ example: '0.0.0.0', description: 'Address of the API.' }),
+    HTTP_PORT: port(DEFAULT_HTTP_PORT).meta({ example: String(DEFAULT_HTTP_PORT), description: 'Port of the API.' }),
+    POSTING_SLOTS: z.coerce.number().int().min(1).max(16).default(2).meta({
+      example: '2',
+      description: 'Batches posted at once, each on a connection of its own.',
+    }),
+    POSTING_MAX_QUEUED: z.coerce.number().int().min(1).max(100_000).default(5_000).meta({
+      example: '5000',
+      description: 'Payments that may wait for a slot before new ones are answered 503.',
+    }),
+    HOLD_EXPIRY_INTERVAL_MS: z.coerce.number().int().min(10).max(3_600_000).default(1_000).meta({
+      example: '1000',
+      description: 'How often holds that are over are looked for.',
+    }),
+    HTTP_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000).meta({
+      example: '10000',
+      description: 'For a whole request to arrive; a slow sender would hold its connection for ever.',
+    }),
+    ...providerSettings,
+    ...webhookAddresses,
+    ...processSettings(DEFAULT_OPS_PORT),
+  })
+  .superRefine(requireWholeProviders);
 
 const webhooksSettings = z.object({
   DATABASE_URL: databaseUrl,

@@ -17,6 +17,7 @@ export async function createClientKey(options: ClientKeyOptions) {
       clientName: options.name,
       keyHash: hashOfApiKey(key),
       scopes: options.scopes,
+      feeBasisPoints: options.feeBasisPoints,
       expiresAt: options.expiresInDays === null ? null : new Date(Date.now() + options.expiresInDays * DAY_MS),
     });
     return { key, ...added };

@@ -4,11 +4,14 @@ import { createMetrics, Health, opsServer, type Log, type Service } from '@vf/pl
 import { apiServer } from './api-server.js';
 import type { PaymentsConfig } from './config.js';
 import { databaseReadiness } from './database-readiness.js';
+import { holdExpiry } from './hold-expiry.js';
 import { Authenticator } from './http/authenticator.js';
 import { createApi } from './http/create-api.js';
-import { writePaymentAnswer } from './http/payment-answer.js';
+import { writeAnswer } from './http/payment-answer.js';
 import { requestMetrics } from './http/request-metrics.js';
 import { postingMetrics } from './posting-metrics.js';
+import { createMovements } from './providers/create-movements.js';
+import { providerResolver } from './providers/provider-resolver.js';
 
 export interface PaymentsService {
   readonly parts: readonly Service[];
@@ -25,12 +28,16 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     connectionString: config.DATABASE_URL,
     slots: config.POSTING_SLOTS,
     maxQueued: config.POSTING_MAX_QUEUED,
-    writeAnswer: writePaymentAnswer,
+    writeAnswer,
     observer: postingMetrics(metrics, log, () => posting.queued()),
   });
+  const movements = createMovements({ settings: config, db, posting, metrics, log });
+  const resolver = providerResolver(movements, config.PROVIDER_POLL_MS, log);
   const api = await createApi({
     db,
     posting,
+    movements,
+    onCallback: resolver.nudge,
     log,
     authenticator: new Authenticator({ db, mode: config.API_MODE }),
     metrics: requestMetrics(metrics),
@@ -44,6 +51,8 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     parts: [
       opsServer({ host: config.OPS_HOST, port: config.OPS_PORT, health, metrics }),
       databaseReadiness({ db, health, log }),
+      resolver,
+      holdExpiry({ db, posting, log, metrics, intervalMs: config.HOLD_EXPIRY_INTERVAL_MS }),
       apiServer({ api, host: config.HTTP_HOST, port: config.HTTP_PORT, health, log }),
     ],
     apiUrl: () => api.url(),

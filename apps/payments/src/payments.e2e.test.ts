@@ -219,13 +219,23 @@ describe('the document and the figures', () => {
     expect(body).toMatchObject({ openapi: '3.1.0' });
     const paths = body['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>;
     expect(Object.keys(paths).toSorted()).toEqual([
+      '/v1/checkouts',
+      '/v1/checkouts/{id}',
       '/v1/payments',
+      '/v1/payments/batch',
       '/v1/payments/{id}',
+      '/v1/payments/{id}/capture',
+      '/v1/payments/{id}/refunds',
+      '/v1/payments/{id}/void',
+      '/v1/refunds/{id}',
       '/v1/users',
       '/v1/users/{id}',
       '/v1/wallets',
       '/v1/wallets/{id}',
+      '/v1/wallets/{id}/freeze',
+      '/v1/wallets/{id}/payouts',
       '/v1/wallets/{id}/top-ups',
+      '/v1/wallets/{id}/unfreeze',
     ]);
     expect(Object.keys(paths['/v1/payments']!['post']!.responses)).toEqual([
       '201',

@@ -90,9 +90,24 @@ export class RunningService {
     return { status: response.status, headers: response.headers, body, text };
   }
 
+  /** A key of a new client that pays this fee. */
+  async keyWithFee(feeBasisPoints: number): Promise<string> {
+    const key = newApiKey('test');
+    const store = openDatabase({ connectionString: this.db.urlFor('payments_service'), maxConnections: 1 });
+    await addApiKey(store, {
+      clientName: crypto.randomUUID(),
+      keyHash: hashOfApiKey(key),
+      scopes,
+      expiresAt: null,
+      feeBasisPoints,
+    });
+    await store.destroy();
+    return key;
+  }
+
   /** A user with a wallet of this many francs. */
-  async wallet(francs: number, key = this.key): Promise<string> {
-    const user = await this.ask('/v1/users', { key, body: { email: `${crypto.randomUUID()}@example.com` } });
+  async wallet(francs: number, key = this.key, role = 'customer'): Promise<string> {
+    const user = await this.ask('/v1/users', { key, body: { email: `${crypto.randomUUID()}@example.com`, role } });
     const opened = await this.ask('/v1/wallets', { key, body: { user_id: user.body['id'] } });
     const id = String(opened.body['id']);
     if (francs > 0) {
@@ -115,8 +130,17 @@ export class RunningService {
     });
   }
 
-  async balance(wallet: string): Promise<unknown> {
-    return (await this.ask(`/v1/wallets/${wallet}`)).body['balance'];
+  async balance(wallet: string, key = this.key): Promise<unknown> {
+    return (await this.ask(`/v1/wallets/${wallet}`, { key })).body['balance'];
+  }
+
+  async available(wallet: string, key = this.key): Promise<unknown> {
+    return (await this.ask(`/v1/wallets/${wallet}`, { key })).body['available'];
+  }
+
+  /** Asks for something that moves money, by default under a key of its own. */
+  post(path: string, body: unknown, asked: Ask = {}): Promise<Answer> {
+    return this.ask(path, { idempotencyKey: crypto.randomUUID(), body, ...asked });
   }
 
   async count(table: 'payments' | 'ledger' | 'idempotency_keys' | 'users' | 'wallets'): Promise<number> {

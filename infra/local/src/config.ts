@@ -34,6 +34,10 @@ const schema = z.object({
   VF_FRAUD_OPS_PORT: optionalPort(9_082, "fraud's health and metrics"),
   VF_LEDGER_PROJECTION_PORT: optionalPort(8_083, 'the ledger projection API'),
   VF_LEDGER_PROJECTION_OPS_PORT: optionalPort(9_083, "the ledger projection's health and metrics"),
+  VF_SANDBOX_STRIPE_PORT: optionalPort(8_091, 'Stripe’s sandbox'),
+  VF_SANDBOX_MTN_MOMO_PORT: optionalPort(8_092, 'MTN MoMo’s sandbox'),
+  VF_SANDBOX_AIRTEL_PORT: optionalPort(8_093, 'Airtel Money’s sandbox'),
+  VF_SANDBOXES_OPS_PORT: optionalPort(9_090, "the sandboxes' health and metrics"),
   VF_WEBHOOKS_OPS_PORT: optionalPort(9_084, "webhooks' health and metrics"),
   TOPIC_PREFIX: topicPrefix,
 });

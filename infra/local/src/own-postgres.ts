@@ -1,8 +1,8 @@
-/** A PostgreSQL of one test's own, for settings that a server shared with others must not have. */
+/** A PostgreSQL of one test's or bench's own, for settings that a server shared with others must not have. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { workspaceRoot } from './config.js';
-import { startPostgres, THROW_AWAY_SETTINGS } from './postgres/server.js';
+import { startPostgres, THROW_AWAY_SETTINGS, type PostgresSettings } from './postgres/server.js';
 import { freePorts } from './processes/ports.js';
 import { throwAwayHome } from './processes/throw-away-home.js';
 
@@ -13,8 +13,8 @@ export interface OwnPostgres extends AsyncDisposable {
   readonly adminUrl: string;
 }
 
-/** Starts it on throw-away data below var; dispose stops it and removes them. */
-export async function startOwnPostgres(): Promise<OwnPostgres> {
+/** Starts it on throw-away data below var; dispose stops it and removes them. `settings` go over the usual ones. */
+export async function startOwnPostgres(settings: PostgresSettings = {}): Promise<OwnPostgres> {
   const { folder, records, remove } = await throwAwayHome(join(workspaceRoot, 'var/test-postgres'));
   try {
     const [port = 0] = await freePorts(1);
@@ -23,7 +23,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       logFile: join(folder, 'postgres.log'),
       port,
       superuserPassword: randomBytes(PASSWORD_BYTES).toString('hex'),
-      settings: THROW_AWAY_SETTINGS,
+      settings: { ...THROW_AWAY_SETTINGS, ...settings },
       records,
       signal: new AbortController().signal,
     });

@@ -93,8 +93,10 @@ export const userRow = z.object({
 export const ownedPaymentRow = paymentRow.extend({
   client_id: uuid.nullable(),
   client_reference: z.string().nullable(),
-  /** Of sources that have refunds. */
-  refunded_amount: decimal.optional(),
+  // Columns that records from before they were added do not have.
+  fee_bearer: z.enum(['recipient', 'sender']).default('recipient'),
+  refunded_amount: decimal.default('0.00'),
+  checkout_id: uuid.nullable().default(null),
 });
 
 export const ownedWalletRow = walletRow.extend({ held: decimal });

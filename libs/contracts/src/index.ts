@@ -36,7 +36,14 @@ export {
 export { personalData } from './personal-data.js';
 export { SNAPSHOT_ID_HEADER, parseSnapshotId, snapshotIdPrefix, type SnapshotId } from './snapshot-id.js';
 export { progressRecord, type ProgressRecord } from './progress-record.js';
-export { clearingAccountOf, providers, systemAccounts, type Provider, type SystemAccount } from './system-accounts.js';
+export {
+  clearingAccountOf,
+  platformWalletIds,
+  providers,
+  systemAccounts,
+  type Provider,
+  type SystemAccount,
+} from './system-accounts.js';
 export { isoOfMicroseconds, microsecondsOf } from './timestamp.js';
 export {
   consumerGroups,
@@ -65,6 +72,25 @@ export {
   type CreateTopUpRequest,
   type PaymentAnswer,
 } from './http/payments.js';
+export {
+  batchAnswer,
+  capturePaymentRequest,
+  checkoutAnswer,
+  createBatchRequest,
+  createCheckoutRequest,
+  createRefundRequest,
+  freezeWalletRequest,
+  refundAnswer,
+  voidPaymentRequest,
+  walletFreezeAnswer,
+  type CapturePaymentRequest,
+  type CheckoutAnswer,
+  type CreateCheckoutRequest,
+  type CreateRefundRequest,
+  type FreezeWalletRequest,
+  type RefundAnswer,
+  type WalletFreezeAnswer,
+} from './http/money-operations.js';
 export { PROBLEM_MEDIA_TYPE, problem, problemOf, type Occurrence, type Problem } from './http/problem.js';
 export { alertAnswer, alertStatuses, type AlertAnswer } from './http/alerts.js';
 export {
@@ -96,6 +122,7 @@ export {
   type CaptureSnapshotRequest,
   type CaptureStatusAnswer,
 } from './http/capture.js';
+export { createPayoutRequest, type CreatePayoutRequest } from './http/provider-movements.js';
 export {
   createWebhookEndpointRequest,
   rotateWebhookSecretRequest,

@@ -1,7 +1,7 @@
 /**
  * The users and wallets the platform itself owns, under ids that never change, so that every service knows them
  * without asking another one. Clearing accounts stand for the world outside: a top-up debits them, and their balance
- * may go below zero; the platform account collects fees. The payments service provisions them at its start.
+ * may go below zero; the platform accounts collect fees. The payments service provisions them at its start.
  */
 import type { Currency } from '@vf/money';
 
@@ -22,6 +22,9 @@ export type Provider = (typeof providers)[number];
 const id = (family: string, n: number) => `00000000-0000-7000-${family}-${n.toString(16).padStart(12, '0')}`;
 const userFamily = '8000';
 const walletFamily = '8001';
+const FIRST_PLATFORM_ID = 0x100;
+/** So many wallets share the fees, or every payment with a fee would wait for one row (docs/adr/0071). */
+const PLATFORM_SHARDS = 8;
 
 /** All accounts the platform owns. One wallet a user, as in the guide's schema; all in RWF for now. */
 export const systemAccounts: readonly SystemAccount[] = [
@@ -33,14 +36,19 @@ export const systemAccounts: readonly SystemAccount[] = [
     currency: 'RWF' as const,
     email: `clearing.${provider}@system.vendorflow.invalid`,
   })),
-  {
-    userId: id(userFamily, 0x100),
-    walletId: id(walletFamily, 0x100),
-    kind: 'platform',
-    currency: 'RWF',
-    email: 'platform@system.vendorflow.invalid',
-  },
+  ...Array.from({ length: PLATFORM_SHARDS }, (_, shard) => ({
+    userId: id(userFamily, FIRST_PLATFORM_ID + shard),
+    walletId: id(walletFamily, FIRST_PLATFORM_ID + shard),
+    kind: 'platform' as const,
+    currency: 'RWF' as const,
+    email: shard === 0 ? 'platform@system.vendorflow.invalid' : `platform.${shard}@system.vendorflow.invalid`,
+  })),
 ];
+
+/** The wallets that take the platform's fees, in the order of their shards. */
+export const platformWalletIds: readonly string[] = systemAccounts
+  .filter(({ kind }) => kind === 'platform')
+  .map(({ walletId }) => walletId);
 
 /** The clearing account a top-up by this provider is taken from. */
 export function clearingAccountOf(provider: Provider): SystemAccount {

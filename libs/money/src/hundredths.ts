@@ -40,7 +40,7 @@ export function formatDecimal(value: bigint): string {
 }
 
 /** Hundredths in one minor unit of the currency: 100 for RWF, 1 for USD. */
-function hundredthsPerMinorUnit(currency: Currency): bigint {
+export function hundredthsPerMinorUnit(currency: Currency): bigint {
   return 10n ** BigInt(FRACTION_DIGITS - minorUnitDigits[currency]);
 }
 

@@ -3,6 +3,7 @@ export {
   MAX_HUNDREDTHS,
   formatDecimal,
   fromMinorUnits,
+  hundredthsPerMinorUnit,
   hundredths,
   parseDecimal,
   toMinorUnits,

@@ -1,6 +1,6 @@
 /** Puts posting together: connections, poster, queue. The one place that knows all its parts. */
-import type { WriteAnswer } from './domain/decide.js';
-import { keyOf, type Outcome, type PostingRequest } from './domain/posting.js';
+import { isKeyed, keyOfOperation, type Operation } from './domain/operations.js';
+import type { Outcome, WriteAnswer } from './domain/posting.js';
 import { postBatch } from './store/post-batch.js';
 import { createPostingPool, type PostingPoolOptions } from './store/posting-pool.js';
 import { BatchPoster, type PostingObserver } from './use-cases/batch-poster.js';
@@ -8,7 +8,7 @@ import { KeysInFlight } from './use-cases/keys-in-flight.js';
 import { PostingQueue } from './use-cases/posting-queue.js';
 
 export interface PostingOptions extends Omit<PostingPoolOptions, 'slots'> {
-  /** Writes the answer that is pinned to a payment's key. */
+  /** Writes the answer that is pinned to a key. */
   readonly writeAnswer: WriteAnswer;
   readonly observer: PostingObserver;
   /** Batches under way at once, each on a connection of its own. */
@@ -21,7 +21,7 @@ export interface PostingOptions extends Omit<PostingPoolOptions, 'slots'> {
 
 export interface Posting {
   /** Resolves with what was decided; rejects with NotPosted. */
-  submit(request: PostingRequest): Promise<Outcome>;
+  submit(operation: Operation): Promise<Outcome>;
   /** Requests that wait for a slot. */
   queued(): number;
   /** Answers all that was taken, takes nothing more, and closes the connections. */
@@ -44,7 +44,8 @@ export function createPosting(options: PostingOptions): Posting {
   const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests) });
   const keys = new KeysInFlight(options.keyWaitMs);
   return {
-    submit: (request) => keys.run(keyOf(request), () => queue.submit(request)),
+    submit: (operation) =>
+      isKeyed(operation) ? keys.run(keyOfOperation(operation), () => queue.submit(operation)) : queue.submit(operation),
     queued: () => queue.queued,
     async close() {
       await queue.drain();

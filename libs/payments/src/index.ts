@@ -1,27 +1,91 @@
 export { createPosting, type Posting, type PostingOptions } from './create-posting.js';
-export { userRoles, type NewUser, type Payment, type User, type Wallet } from './domain/accounts.js';
+export {
+  userRoles,
+  type NewUser,
+  type Checkout,
+  type Payment,
+  type Refund,
+  type User,
+  type Wallet,
+} from './domain/accounts.js';
 export {
   hashOfApiKey,
   isScope,
   modeOfApiKey,
   modes,
   newApiKey,
+  ownScopes,
   scopes,
   type Mode,
   type Scope,
 } from './domain/api-key.js';
-export type { WriteAnswer } from './domain/decide.js';
-export type { Answer, DecidedPayment, FailureCode, Outcome, Party, PostingRequest } from './domain/posting.js';
+export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.js';
+export { paymentOf } from './domain/decide-order.js';
+export { platformWalletPicker } from './domain/platform-shards.js';
+export type {
+  CaptureRequest,
+  CheckoutRequest,
+  FeeTerms,
+  FreezeRequest,
+  KeyedOperation,
+  Operation,
+  PaymentOrder,
+  PostingRequest,
+  RefundRequest,
+  SettleRequest,
+  StartPayoutRequest,
+  StartTopUpRequest,
+  VoidRequest,
+} from './domain/operations.js';
+export type {
+  Answer,
+  DecidedCheckout,
+  DecidedFreeze,
+  DecidedPayment,
+  DecidedRefund,
+  Failure,
+  FailureCode,
+  LockedPayment,
+  LogPosition,
+  Outcome,
+  Party,
+  Rejection,
+  Told,
+  WriteAnswer,
+} from './domain/posting.js';
+export type {
+  DeclineReason,
+  LookUpOutcome,
+  Movement,
+  MovementKind,
+  SubmitOutcome,
+} from './domain/provider-movement.js';
 export { migrationsDirectory } from './migrations-directory.js';
 export { addApiKey, findKeyHolder, type KeyHolder, type NewKey } from './store/api-clients.js';
 export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
+export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
-export { findPayment, findUser, findWallet } from './store/queries.js';
+export { CallbackStore } from './store/provider-callbacks.js';
+export { MovementStore, type StoredMovement } from './store/provider-movements.js';
+export { dueHolds, findCheckout, findPayment, findRefund, findUser, findWallet } from './store/queries.js';
 export { openWallet, registerUser } from './store/registration.js';
+export { expireDueHolds, type ExpireOptions } from './use-cases/expire-holds.js';
 export type { PostingObserver } from './use-cases/batch-poster.js';
 export { fingerprintOf } from './use-cases/fingerprint.js';
+export { moveByProvider, type MoveOutcome } from './use-cases/move-by-provider.js';
+export {
+  movementLimits,
+  type MovementLimits,
+  type MovementObserver,
+  type MovementParts,
+} from './use-cases/movement-flow.js';
+export type { CallbackReading, PaymentProvider, PaymentProviders, RawCallback } from './use-cases/payment-provider.js';
 export { NotPosted, type UnpostedReason } from './use-cases/posting-fault.js';
+export { movementPostings } from './use-cases/movement-postings.js';
+export type { MovementPostings } from './use-cases/provider-movements.js';
+export { resolveMovements } from './use-cases/resolve-movements.js';
+export { takeCallback, type CallbackTaken } from './use-cases/take-callback.js';
 export {
   hearsOf,
   isAcknowledged,
@@ -50,4 +114,4 @@ export {
   listWebhookEndpoints,
   rotateWebhookSecret,
 } from './store/webhook-endpoints.js';
-export { webhookOwnersOf, type WebhookOwner } from './store/webhook-owners.js';
+export { webhookHoldsOf, webhookOwnersOf, type WebhookOwner } from './store/webhook-owners.js';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { type KafkaClient, createKafkaClient } from '@vf/event-bus';
-import { startServers } from '@vf/local';
+import { startOwnPostgres, startServers } from '@vf/local';
 import { runMain, silentLog } from '@vf/platform';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import ora from 'ora';
@@ -10,6 +10,10 @@ import { measureBacklog } from './capture-backlog.js';
 import { type LatencyResult, measureLatency } from './capture-latency.js';
 import { debeziumSubject } from './debezium-subject.js';
 import { goSubject } from './go-subject.js';
+import { measurePayments, type PaymentsShape } from './payments/measure-payments.js';
+import { paymentsJson, paymentsTable } from './payments/payments-report.js';
+import { createPaymentsWorld } from './payments/payments-world.js';
+import { findSixStatements } from './payments/six-statements.js';
 import { createPaymentsSource } from './payments-source.js';
 import { backlogJson, backlogTable, latencyJson, latencyTable } from './report.js';
 import type { Subject } from './subject.js';
@@ -107,6 +111,42 @@ async function captureLatency(args: LatencyArguments): Promise<void> {
   if (args.json) print(JSON.stringify({ ...latencyJson(results), ...setting, rate: args.rate, seconds: args.seconds }));
 }
 
+/** Commits that wait for the disk, as they do where money is kept. */
+const DURABLE = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' };
+
+interface PaymentsArguments {
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly connections: number;
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+const payments = (shape: Omit<PaymentsShape, 'connections'>) => async (args: PaymentsArguments) => {
+  const spinner = ora({ text: 'starting PostgreSQL' }).start();
+  const profile = args.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${args.profile}`];
+  try {
+    await using server = await startOwnPostgres(DURABLE);
+    await using world = await createPaymentsWorld(server.adminUrl, `bench_${randomBytes(3).toString('hex')}`);
+    const result = await measurePayments({
+      ...args,
+      world,
+      peer: await findSixStatements(),
+      shape: { ...shape, connections: args.connections },
+      nodeOptions: profile,
+      tell: (what) => (spinner.text = what),
+    });
+    const setting = await settingOf(world);
+    spinner.stop();
+    print(paymentsTable(result));
+    if (args.json)
+      print(JSON.stringify({ ...paymentsJson(result), ...setting, ...shape, connections: args.connections }));
+    if (!result.invariants.holds) throw new Error('the payments of the run do not add up');
+  } finally {
+    spinner.stop();
+  }
+};
+
 function positive(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value <= 0) throw new InvalidArgumentError('give a whole number above 0');
@@ -121,6 +161,23 @@ function even(text: string): number {
 
 const peerOption = () =>
   new Option('--peer <name>', 'runs it beside ours, as it comes and tuned').choices(['debezium']);
+
+interface PaymentsCommand {
+  readonly connections: number;
+  readonly shape: Omit<PaymentsShape, 'connections'>;
+}
+
+function paymentsCommand(program: Command, name: string, description: string, of: PaymentsCommand): void {
+  program
+    .command(name)
+    .description(description)
+    .option('--seconds <n>', 'of each run', positive, 15)
+    .option('--rounds <n>', 'runs of each subject; the figures are medians', positive, 3)
+    .option('--connections <n>', 'that send over HTTP', positive, of.connections)
+    .option('--profile <folder>', 'writes CPU profiles of the service there')
+    .option('--json', 'one object as the last line')
+    .action(payments(of.shape));
+}
 
 await runMain(async () => {
   const program = new Command('bench').description(
@@ -143,6 +200,18 @@ await runMain(async () => {
     .addOption(peerOption())
     .option('--json', 'one object as the last line')
     .action(captureLatency);
+  paymentsCommand(program, 'payments', 'Single payments over HTTP beside the six statements of the guide.', {
+    connections: 128,
+    shape: { batch: 1, hot: false },
+  });
+  paymentsCommand(program, 'payments-batch', 'A hundred payments to a request, beside the same statements.', {
+    connections: 8,
+    shape: { batch: 100, hot: false },
+  });
+  paymentsCommand(program, 'payments-hot', 'Single payments that all credit one wallet, beside the same statements.', {
+    connections: 128,
+    shape: { batch: 1, hot: true },
+  });
   await program.parseAsync();
   return 0;
 });

@@ -58,6 +58,8 @@ const SEED = `
 export interface PaymentsSource {
   readonly url: string;
   query(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
+  /** The value of a setting of the server. */
+  setting(name: string): Promise<string>;
   /** Opens the wallets: after the slots were made, so that no subject has to read rows from before. */
   seed(): Promise<void>;
   /** Commits so many payments, each in a transaction of its own, as fast as two writers can. */
@@ -97,6 +99,10 @@ export async function paymentsSourceIn(url: string): Promise<PaymentsSource> {
   return {
     url,
     query,
+    setting: async (name) => {
+      const { rows } = await query('SELECT current_setting($1) AS value', [name]);
+      return (rows[0] as { value: string }).value;
+    },
     seed: async () => {
       await query(SEED);
     },

@@ -3,7 +3,6 @@ import { availableParallelism, cpus } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '@vf/local';
-import type { PaymentsSource } from './payments-source.js';
 
 export interface Setting {
   readonly cores: number;
@@ -13,11 +12,9 @@ export interface Setting {
   readonly source: Readonly<Record<string, string>>;
 }
 
-export async function settingOf(source: PaymentsSource): Promise<Setting> {
-  const show = async (name: string) => {
-    const { rows } = await source.query('SELECT current_setting($1) AS value', [name]);
-    return (rows[0] as { value: string }).value;
-  };
+/** `source` tells the value of a setting of its server. */
+export async function settingOf(source: { setting(name: string): Promise<string> }): Promise<Setting> {
+  const show = (name: string) => source.setting(name);
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model ?? 'unknown',

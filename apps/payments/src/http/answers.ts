@@ -1,7 +1,14 @@
-/** Users, wallets and payments as the API shows them. */
-import { isoOfMicroseconds, type PaymentAnswer, type UserAnswer, type WalletAnswer } from '@vf/contracts';
+/** Users, wallets, payments, refunds and checkouts as the API shows them. */
+import {
+  isoOfMicroseconds,
+  type CheckoutAnswer,
+  type PaymentAnswer,
+  type RefundAnswer,
+  type UserAnswer,
+  type WalletAnswer,
+} from '@vf/contracts';
 import { formatDecimal, isCurrency, toMinorUnits, wireId, type Currency } from '@vf/money';
-import type { Payment, User, Wallet } from '@vf/payments';
+import type { Checkout, Payment, Refund, User, Wallet } from '@vf/payments';
 
 /** The database holds only currencies that were accepted; anything else is corrupt and must not be shown as money. */
 function currencyOf(code: string): Currency {
@@ -40,8 +47,14 @@ export function walletAnswerOf(wallet: Wallet): WalletAnswer {
   };
 }
 
-export function paymentAnswerOf(payment: Payment): PaymentAnswer {
+/** What of a payment is shown. */
+export type ShownPayment = Omit<Payment, 'clientId' | 'feeWalletId' | 'feeRefunded' | 'hold'> & {
+  readonly hold: Pick<NonNullable<Payment['hold']>, 'authorised' | 'expiresAt'> | null;
+};
+
+export function paymentAnswerOf(payment: ShownPayment): PaymentAnswer {
   const currency = currencyOf(payment.currency);
+  const { hold } = payment;
   return {
     object: 'payment',
     id: wireId('pay', payment.id),
@@ -53,13 +66,61 @@ export function paymentAnswerOf(payment: Payment): PaymentAnswer {
     amount_decimal: formatDecimal(payment.amount),
     fee: toMinorUnits(payment.fee, currency),
     fee_decimal: formatDecimal(payment.fee),
+    fee_bearer: payment.feeBearer,
+    refunded_amount: toMinorUnits(payment.refunded, currency),
+    refunded_amount_decimal: formatDecimal(payment.refunded),
+    authorized_amount: hold && toMinorUnits(hold.authorised, currency),
+    capture_before: hold && hold.expiresAt !== null ? isoOfMicroseconds(hold.expiresAt) : null,
     currency,
     sender_id: wireId('usr', payment.senderId),
     recipient_id: wireId('usr', payment.recipientId),
     sender_wallet_id: wireId('wal', payment.senderWalletId),
     recipient_wallet_id: wireId('wal', payment.recipientWalletId),
     provider: payment.provider,
-    metadata: payment.metadata,
+    checkout_id: payment.checkoutId === null ? null : wireId('chk', payment.checkoutId),
+    metadata: JSON.parse(payment.metadata) as Record<string, unknown>,
     created_at: isoOfMicroseconds(payment.createdAt),
+  };
+}
+
+export function refundAnswerOf(refund: Refund): RefundAnswer {
+  const currency = currencyOf(refund.currency);
+  return {
+    object: 'refund',
+    id: wireId('ref', refund.id),
+    payment_id: wireId('pay', refund.paymentId),
+    status: refund.status === 'success' ? 'success' : 'failed',
+    failure_code: refund.failureCode,
+    amount: toMinorUnits(refund.amount, currency),
+    amount_decimal: formatDecimal(refund.amount),
+    fee_returned: toMinorUnits(refund.feeReturned, currency),
+    fee_returned_decimal: formatDecimal(refund.feeReturned),
+    currency,
+    reason: refund.reason,
+    metadata: JSON.parse(refund.metadata) as Record<string, unknown>,
+    created_at: isoOfMicroseconds(refund.createdAt),
+  };
+}
+
+export function checkoutAnswerOf(checkout: Checkout): CheckoutAnswer {
+  const currency = currencyOf(checkout.currency);
+  return {
+    object: 'checkout',
+    id: wireId('chk', checkout.id),
+    client_reference: checkout.clientReference,
+    status: checkout.status === 'success' ? 'success' : 'failed',
+    failure_code: checkout.failureCode,
+    amount: toMinorUnits(checkout.amount, currency),
+    amount_decimal: formatDecimal(checkout.amount),
+    fee: toMinorUnits(checkout.fee, currency),
+    fee_decimal: formatDecimal(checkout.fee),
+    fee_bearer: checkout.feeBearer,
+    currency,
+    sender_id: wireId('usr', checkout.senderId),
+    sender_wallet_id: wireId('wal', checkout.senderWalletId),
+    provider: checkout.provider,
+    metadata: JSON.parse(checkout.metadata) as Record<string, unknown>,
+    payments: checkout.payments.map((payment) => paymentAnswerOf(payment)),
+    created_at: isoOfMicroseconds(checkout.createdAt),
   };
 }

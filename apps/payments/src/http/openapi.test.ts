@@ -29,6 +29,14 @@ describe('the OpenAPI document', () => {
     expect(new Set(names).size).toBe(routes.length);
   });
 
+  it('shows examples that the operations would take', () => {
+    const shown = routes.flatMap(({ request, examples = {} }) =>
+      Object.values(examples).map((example) => request?.safeParse(example).success),
+    );
+    expect(shown.length).toBeGreaterThan(9);
+    expect(new Set(shown)).toEqual(new Set([true]));
+  });
+
   it('tells the limits that requests are held to', () => {
     expect(document.components.schemas['CreatePayment']).toMatchObject({
       additionalProperties: false,

@@ -68,20 +68,37 @@ function operationOf(route: Route, components: Components): object {
       ? {
           requestBody: {
             required: route.isRequestOptional !== true,
-            content: { 'application/json': { schema: schemaOf(route.request, 'input', components) } },
+            content: {
+              'application/json': {
+                schema: schemaOf(route.request, 'input', components),
+                ...(route.examples ? { examples: examplesOf(route.examples) } : {}),
+              },
+            },
           },
         }
       : {}),
     responses: {
       [route.status]: {
-        description: route.status === 201 ? 'Done.' : 'Found.',
+        description: route.method === 'POST' ? 'Done.' : 'Found.',
         headers: answerHeaders(route),
         content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
       },
+      ...(route.mayTakeTime
+        ? {
+            202: {
+              description: 'With the provider, which has not told the outcome yet. Read the payment to learn it.',
+              headers: answerHeaders(route),
+              content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
+            },
+          }
+        : {}),
       ...errorResponses([...ANY_REQUEST, ...(route.request ? ANY_BODY : []), ...route.errors]),
     },
   };
 }
+
+const examplesOf = (examples: Readonly<Record<string, object>>) =>
+  Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 
 function parametersOf(route: Route): object[] {
   const text = (place: string, name: string, required: boolean, description: string) => ({
@@ -118,6 +135,9 @@ function answerHeaders(route: Route): object {
   return {
     'Request-Id': text('The id of the request.'),
     ...(route.status === 201 ? { Location: text('Where to read it.') } : {}),
+    ...(route.method === 'POST'
+      ? { 'VendorFlow-Position': text('Where the write-ahead log stood after the write: system_id, timeline, lsn.') }
+      : {}),
     ...(route.movesMoney ? { 'Idempotent-Replayed': text('true when this is the first answer, given again.') } : {}),
   };
 }

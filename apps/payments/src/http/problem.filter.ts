@@ -1,63 +1,24 @@
 /** The last stop of every error: a problem of the catalogue, whatever was thrown. */
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { PROBLEM_MEDIA_TYPE, problemOf, errorCatalogue, type ErrorCode } from '@vf/contracts';
-import { classifyError, NotPosted } from '@vf/payments';
-import type { Log } from '@vf/platform';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { PROBLEM_MEDIA_TYPE } from '@vf/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { loggableError } from '../loggable-error.js';
-import { ApiError } from './api-error.js';
-import { allowedMethods } from './routes.js';
+import type { ProblemWriter } from './problem-writer.js';
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** What Fastify itself refuses, by the status it gives. */
-const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
-  400: 'malformed_request',
-  408: 'request_timeout',
-  413: 'body_too_large',
-  415: 'unsupported_media_type',
-};
-
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(private readonly problems: ProblemWriter) {}
 
   catch(err: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const { code, occurrence, headers } = this.#refusalOf(err, request);
-    const problem = problemOf(code, { ...occurrence, instance: request.id });
-    if (errorCatalogue[code].retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    const { problem, headers } = this.problems.problemOf(err, http.getRequest<FastifyRequest>());
+    if (problem.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
     void reply
       .headers(headers)
       .code(problem.status)
       .type(PROBLEM_MEDIA_TYPE)
       .send(Buffer.from(JSON.stringify(problem)));
   }
-
-  #refusalOf(err: unknown, request: FastifyRequest): ApiError {
-    if (err instanceof ApiError) return err;
-    if (err instanceof NotPosted) return this.#notPosted(err, request);
-    if (err instanceof HttpException) return frameworkRefusal(err, request);
-    if (classifyError(err) === 'unavailable') {
-      this.log.warn({ err: loggableError(err), requestId: request.id }, 'the database is not available for a request');
-      return new ApiError('database_unavailable');
-    }
-    this.log.error({ err: loggableError(err), requestId: request.id }, 'a request failed unexpectedly');
-    return new ApiError('internal_error');
-  }
-
-  #notPosted(err: NotPosted, request: FastifyRequest): ApiError {
-    this.log.warn({ err: err.cause, reason: err.reason, requestId: request.id }, 'a payment was not posted');
-    return new ApiError(err.reason);
-  }
-}
-
-function frameworkRefusal(err: HttpException, request: FastifyRequest): ApiError {
-  const status = err.getStatus();
-  if (status !== 404) return new ApiError(CODE_OF_STATUS[status] ?? 'internal_error');
-  const allowed = allowedMethods(request.url);
-  if (allowed.length === 0) return new ApiError('route_not_found');
-  return new ApiError('method_not_allowed', { detail: `Use ${allowed.join(' or ')}.` }, { allow: allowed.join(', ') });
 }

@@ -37,22 +37,26 @@ function faultsOf(issue: z.core.$ZodIssue, body: unknown): Fault[] {
 function codeOf(issue: z.core.$ZodIssue, body: unknown): ErrorCode {
   const given = issue.path.reduce<unknown>((value, step) => memberOf(value, step), body);
   if (given === undefined) return 'field_missing';
-  if (issue.path.length !== 1 || issue.path[0] !== 'amount' || typeof given !== 'number') return 'field_invalid';
+  if (!isAmount(issue.path) || typeof given !== 'number') return 'field_invalid';
   // Amounts have codes of their own: they are what a checkout gets wrong first.
   if (!Number.isInteger(given)) return 'amount_not_integer';
   return given <= 0 ? 'amount_not_positive' : 'amount_too_large';
 }
+
+/** The request's amount or a leg's; in metadata the word means nothing. */
+const isAmount = (path: readonly PropertyKey[]) =>
+  (path.length === 1 && path[0] === 'amount') || (path.length === 3 && path[0] === 'legs' && path[2] === 'amount');
 
 function memberOf(value: unknown, step: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
 }
 
 /** The amount in hundredths. Throws ApiError when no wallet could hold it. */
-export function readAmount(minor: number, currency: Currency): Hundredths {
+export function readAmount(minor: number, currency: Currency, param = 'amount'): Hundredths {
   try {
     return fromMinorUnits(BigInt(minor), currency);
   } catch {
-    throw new ApiError('amount_too_large', { param: 'amount' });
+    throw new ApiError('amount_too_large', { param });
   }
 }
 

@@ -1,12 +1,23 @@
 /** Every route of the API, once: what the OpenAPI document shows, and which methods a path takes. */
 import {
+  batchAnswer,
+  capturePaymentRequest,
+  checkoutAnswer,
+  createBatchRequest,
+  createCheckoutRequest,
   createPaymentRequest,
+  createPayoutRequest,
+  createRefundRequest,
   createTopUpRequest,
   createUserRequest,
   createWalletRequest,
+  freezeWalletRequest,
   paymentAnswer,
+  refundAnswer,
   userAnswer,
+  voidPaymentRequest,
   walletAnswer,
+  walletFreezeAnswer,
   type ErrorCode,
 } from '@vf/contracts';
 import type { Scope } from '@vf/payments';
@@ -26,7 +37,12 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
   readonly status: 200 | 201;
+  /** Also answered 202, with the payment in `processing`. */
+  readonly mayTakeTime?: true;
+  /** Takes an Idempotency-Key. */
   readonly movesMoney: boolean;
+  /** Requests as they may be sent. */
+  readonly examples?: Readonly<Record<string, object>>;
   /** Errors of this operation, besides those any request may get. */
   readonly errors: readonly ErrorCode[];
 }
@@ -51,17 +67,176 @@ const moneyErrors = [
   'wallet_busy',
 ] as const;
 
-const read = (what: 'user' | 'wallet' | 'payment', answer: z.ZodType): Route => ({
+const providerErrors = [
+  'provider_not_available',
+  'provider_insufficient_funds',
+  'provider_account_not_found',
+  'provider_limit_exceeded',
+  'provider_not_approved',
+  'provider_declined',
+  'provider_not_submitted',
+  'provider_not_accepted',
+] as const;
+
+type Readable = 'user' | 'wallet' | 'payment' | 'refund' | 'checkout';
+
+const read = (what: Readable, answer: z.ZodType): Route => ({
   method: 'GET',
   path: `/v1/${what}s/{id}`,
   operationId: `read${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`,
   summary: `Reads a ${what} of this client.`,
-  scope: `${what}s:read`,
+  scope: what === 'refund' || what === 'checkout' ? 'payments:read' : `${what}s:read`,
   answer,
   status: 200,
   movesMoney: false,
   errors: [`${what}_not_found`],
 });
+
+const parties = {
+  sender_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f',
+  recipient_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e10',
+};
+const keyErrors = [
+  ...fieldErrors,
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'idempotency_key_reused',
+  'idempotency_key_in_use',
+  'overloaded',
+  'outcome_unknown',
+  'wallet_busy',
+] as const;
+const holdErrors = [
+  ...keyErrors,
+  'payment_not_found',
+  'payment_already_captured',
+  'payment_already_voided',
+  'payment_already_refunded',
+  'payment_expired',
+  'payment_failed',
+  'payment_processing',
+] as const;
+const amountErrors = ['amount_not_integer', 'amount_not_positive', 'amount_too_large'] as const;
+
+const freezeRoute = (op: 'freeze' | 'unfreeze', summary: string): Route => ({
+  method: 'POST',
+  path: `/v1/wallets/{id}/${op}`,
+  operationId: `${op}Wallet`,
+  summary,
+  scope: 'wallets:admin',
+  request: freezeWalletRequest,
+  answer: walletFreezeAnswer,
+  status: 200,
+  movesMoney: true,
+  errors: [...keyErrors, 'wallet_not_found'],
+  examples: { [op]: { reason: 'alert alt_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f', actor: 'analyst 7' } },
+});
+
+const operationRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/payments/{id}/capture',
+    operationId: 'capturePayment',
+    summary: 'Moves what is held, or a part of it; the rest is free again.',
+    scope: 'payments:write',
+    request: capturePaymentRequest,
+    answer: paymentAnswer,
+    status: 200,
+    movesMoney: true,
+    errors: [
+      ...holdErrors,
+      ...amountErrors,
+      'capture_too_large',
+      'wallet_frozen',
+      'currency_mismatch',
+      'balance_limit_exceeded',
+    ],
+    examples: { whole: {}, part: { amount: 3000 } },
+  },
+  {
+    method: 'POST',
+    path: '/v1/payments/{id}/void',
+    operationId: 'voidPayment',
+    summary: 'Gives back what is held; the payment ends as failed with payment_voided.',
+    scope: 'payments:write',
+    request: voidPaymentRequest,
+    answer: paymentAnswer,
+    status: 200,
+    movesMoney: true,
+    errors: holdErrors,
+    examples: { void: {} },
+  },
+  {
+    method: 'POST',
+    path: '/v1/payments/{id}/refunds',
+    operationId: 'createRefund',
+    summary: 'Gives a payment back to its sender, whole or in parts, with the part of the fee that belongs to it.',
+    scope: 'payments:write',
+    request: createRefundRequest,
+    answer: refundAnswer,
+    status: 201,
+    movesMoney: true,
+    errors: [
+      ...holdErrors.filter((code) => code !== 'payment_already_captured'),
+      ...amountErrors,
+      'payment_not_captured',
+      'payment_not_refundable',
+      'refund_too_large',
+      'insufficient_funds',
+      'wallet_frozen',
+      'currency_mismatch',
+      'balance_limit_exceeded',
+    ],
+    examples: { rest: {}, part: { amount: 2000, reason: 'one item came back' } },
+  },
+  read('refund', refundAnswer),
+  {
+    method: 'POST',
+    path: '/v1/checkouts',
+    operationId: 'createCheckout',
+    summary: 'Pays up to 50 vendors from one wallet: a payment for each leg, all of them or none.',
+    scope: 'payments:write',
+    request: createCheckoutRequest,
+    answer: checkoutAnswer,
+    status: 201,
+    movesMoney: true,
+    errors: [...moneyErrors, 'same_wallet', 'insufficient_funds', 'fee_too_large', 'recipient_not_vendor'],
+    examples: {
+      basket: {
+        sender_wallet_id: parties.sender_wallet_id,
+        currency: 'RWF',
+        client_reference: 'basket-77',
+        legs: [
+          { recipient_wallet_id: parties.recipient_wallet_id, amount: 5000 },
+          { recipient_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e11', amount: 1500, metadata: { item: 'scarf' } },
+        ],
+      },
+    },
+  },
+  read('checkout', checkoutAnswer),
+  {
+    method: 'POST',
+    path: '/v1/payments/batch',
+    operationId: 'createBatch',
+    summary: 'Makes up to 1,000 payments, each by itself under a key of its own; the answer has a result for each.',
+    scope: 'payments:write',
+    request: createBatchRequest,
+    answer: batchAnswer,
+    status: 200,
+    movesMoney: false,
+    errors: fieldErrors,
+    examples: {
+      two: {
+        items: [
+          { idempotency_key: 'order-1001', ...parties, amount: 5000, currency: 'RWF' },
+          { idempotency_key: 'order-1002', ...parties, amount: 700, currency: 'RWF' },
+        ],
+      },
+    },
+  },
+  freezeRoute('freeze', 'Stops everything that moves the wallet’s money, whichever client’s it is.'),
+  freezeRoute('unfreeze', 'Lets the wallet’s money move again.'),
+];
 
 export const routes: readonly Route[] = [
   {
@@ -95,13 +270,33 @@ export const routes: readonly Route[] = [
     path: '/v1/wallets/{id}/top-ups',
     operationId: 'createTopUp',
     summary:
-      'Puts money on a wallet from the provider’s clearing wallet. Trusts the caller that the provider has confirmed it.',
+      'Puts money on a wallet from the provider’s clearing wallet. With a source the provider is asked for it (scope ' +
+      'top_ups:request); without one the caller is trusted that the provider has confirmed it.',
     scope: 'top_ups:write',
     request: createTopUpRequest,
     answer: paymentAnswer,
     status: 201,
+    mayTakeTime: true,
     movesMoney: true,
-    errors: moneyErrors,
+    examples: {
+      confirmed: { amount: 5000, currency: 'RWF', provider: 'mtn_momo' },
+      asked: { amount: 5000, currency: 'RWF', provider: 'mtn_momo', source: '+250788123456' },
+    },
+    errors: [...moneyErrors, ...providerErrors],
+  },
+  {
+    method: 'POST',
+    path: '/v1/wallets/{id}/payouts',
+    operationId: 'createPayout',
+    summary: 'Pays money out of a wallet by a provider. It is held until the provider has paid.',
+    scope: 'payouts:request',
+    request: createPayoutRequest,
+    answer: paymentAnswer,
+    status: 201,
+    mayTakeTime: true,
+    movesMoney: true,
+    examples: { phone: { amount: 5000, currency: 'RWF', provider: 'airtel', destination: '+250738123456' } },
+    errors: [...moneyErrors, 'insufficient_funds', ...providerErrors],
   },
   {
     method: 'POST',
@@ -113,9 +308,14 @@ export const routes: readonly Route[] = [
     answer: paymentAnswer,
     status: 201,
     movesMoney: true,
-    errors: [...moneyErrors, 'same_wallet', 'insufficient_funds'],
+    errors: [...moneyErrors, 'same_wallet', 'insufficient_funds', 'fee_too_large'],
+    examples: {
+      payment: { ...parties, amount: 5000, currency: 'RWF', client_reference: 'order-1001' },
+      hold: { ...parties, amount: 5000, currency: 'RWF', capture: 'manual', hold_seconds: 86_400 },
+    },
   },
   read('payment', paymentAnswer),
+  ...operationRoutes,
   ...webhookRoutes,
 ];
 

@@ -1,12 +1,13 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { createUserRequest, type UserAnswer } from '@vf/contracts';
 import { wireId } from '@vf/money';
-import { findUser, registerUser, type PaymentsDatabase } from '@vf/payments';
+import { currentPosition, findUser, registerUser, type PaymentsDatabase } from '@vf/payments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { userAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
 import { requireCaller } from './caller.js';
+import { tellPosition } from './position-header.js';
 import { readBody, readId } from './read-request.js';
 import { DATABASE } from './tokens.js';
 
@@ -27,6 +28,7 @@ export class UsersController {
       metadata: JSON.stringify(body.metadata),
     });
     if ('taken' in result) throw new ApiError(`${result.taken}_taken`, { param: result.taken });
+    tellPosition(reply, await currentPosition(this.db));
     void reply.header('location', `/v1/users/${wireId('usr', result.user.id)}`);
     return userAnswerOf(result.user);
   }

@@ -1,14 +1,18 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { clearingAccountOf, createTopUpRequest, createWalletRequest, type WalletAnswer } from '@vf/contracts';
+import { createTopUpRequest, createWalletRequest, freezeWalletRequest, type WalletAnswer } from '@vf/contracts';
 import { wireId } from '@vf/money';
-import { findWallet, openWallet, type PaymentsDatabase } from '@vf/payments';
+import { currentPosition, findWallet, openWallet, type PaymentsDatabase } from '@vf/payments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { walletAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
+import { readAsked } from './asked.js';
 import { requireCaller } from './caller.js';
-import { PaymentDesk } from './payment-desk.js';
-import { readBody, readId, readIdempotencyKey } from './read-request.js';
+import { MovementDesk } from './movement-desk.js';
+import { freezeOf, topUpOrder } from './operations.js';
+import { PaymentDesk, paymentPath } from './payment-desk.js';
+import { tellPosition } from './position-header.js';
+import { readBody, readId } from './read-request.js';
 import { DATABASE } from './tokens.js';
 
 @Controller('v1/wallets')
@@ -16,6 +20,7 @@ export class WalletsController {
   constructor(
     @Inject(DATABASE) private readonly db: PaymentsDatabase,
     @Inject(PaymentDesk) private readonly desk: PaymentDesk,
+    @Inject(MovementDesk) private readonly movements: MovementDesk,
   ) {}
 
   @Post()
@@ -25,6 +30,7 @@ export class WalletsController {
     const userId = readId('usr', body.user_id, 'user_not_found');
     const result = await openWallet(this.db, { id: uuidv7(), clientId, userId, currency: body.currency });
     if ('refused' in result) throw new ApiError(result.refused, { param: 'user_id' });
+    tellPosition(reply, await currentPosition(this.db));
     void reply.header('location', `/v1/wallets/${wireId('wal', result.wallet.id)}`);
     return walletAnswerOf(result.wallet);
   }
@@ -38,21 +44,46 @@ export class WalletsController {
   }
 
   /**
-   * Money from outside: a payment from the provider's clearing wallet. Trusts the caller that the provider has
-   * confirmed it, which is why it has a scope of its own.
+   * Money from outside. With a source the provider is asked for it. Without one the caller says that the provider has
+   * it already, which is believed, and therefore has a scope of its own.
    */
   @Post(':id/top-ups')
   async topUp(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
-    const { clientId } = requireCaller(request, 'top_ups:write');
-    const key = readIdempotencyKey(request);
+    const asked = readAsked(request, isAskedOfProvider(request.body) ? 'top_ups:request' : 'top_ups:write');
     const body = readBody(createTopUpRequest, request.body);
-    await this.desk.post(request, reply, {
-      origin: 'top_up',
-      clientId,
+    const walletId = readId('wal', id, 'wallet_not_found');
+    if (body.source === undefined) {
+      await this.desk.post(reply, topUpOrder(asked, body, walletId), paymentPath);
+      return;
+    }
+    const party = { party: body.source, partyField: 'source' };
+    const { key, caller } = asked;
+    await this.movements.move(request, reply, {
+      kind: 'top_up',
+      clientId: caller.clientId,
       key,
-      senderWalletId: clearingAccountOf(body.provider).walletId,
-      recipientWalletId: readId('wal', id, 'wallet_not_found'),
+      walletId,
+      ...party,
       body,
     });
   }
+
+  @Post(':id/freeze')
+  freeze(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    return this.#setFrozen('freeze', request, reply, id);
+  }
+
+  @Post(':id/unfreeze')
+  unfreeze(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    return this.#setFrozen('unfreeze', request, reply, id);
+  }
+
+  async #setFrozen(op: 'freeze' | 'unfreeze', request: FastifyRequest, reply: FastifyReply, id: string): Promise<void> {
+    const asked = readAsked(request, 'wallets:admin');
+    const body = readBody(freezeWalletRequest, request.body);
+    await this.desk.post(reply, freezeOf(op, asked, body, readId('wal', id, 'wallet_not_found')));
+  }
 }
+
+/** Judged before the body is checked: who may not ask learns nothing of what is wrong with it. */
+const isAskedOfProvider = (body: unknown): boolean => typeof body === 'object' && body !== null && 'source' in body;

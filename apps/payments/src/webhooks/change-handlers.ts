@@ -1,7 +1,13 @@
 /** Batches of changes become deliveries, in the transaction of the batch's position. */
 import { PoisonRecordError, type BatchHandler, type ConsumedRecord } from '@vf/consumer';
 import type { OwnedPaymentChange, OwnedWalletChange, WebhookEventType } from '@vf/contracts';
-import { storeWebhookEvents, webhookOwnersOf, type PaymentsTables, type WebhookEventToStore } from '@vf/payments';
+import {
+  storeWebhookEvents,
+  webhookHoldsOf,
+  webhookOwnersOf,
+  type PaymentsTables,
+  type WebhookEventToStore,
+} from '@vf/payments';
 import {
   paymentEventType,
   paymentObjectOf,
@@ -28,6 +34,10 @@ export function paymentChangesHandler(options: ChangeHandlerOptions): BatchHandl
       tx,
       told.flatMap(({ row }) => [row.sender_id, row.recipient_id]),
     );
+    const holds = await webhookHoldsOf(
+      tx,
+      told.map(({ row }) => row.id),
+    );
     const walletOf = (userId: string): string => owners.get(userId)?.walletId ?? missing('wallet_missing');
     const events = told.map(({ record, row, type, clientId }) =>
       webhookEventOf({
@@ -37,6 +47,7 @@ export function paymentChangesHandler(options: ChangeHandlerOptions): BatchHandl
         object: paymentObjectOf(row, {
           senderWalletId: walletOf(row.sender_id),
           recipientWalletId: walletOf(row.recipient_id),
+          hold: holds.get(row.id) ?? null,
         }),
       }),
     );

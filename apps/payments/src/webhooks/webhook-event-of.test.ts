@@ -108,7 +108,7 @@ describe('what a wallet’s change is', () => {
 });
 
 describe('an event', () => {
-  const wallets = { senderWalletId: uuid(5), recipientWalletId: uuid(6) };
+  const wallets = { senderWalletId: uuid(5), recipientWalletId: uuid(6), hold: null };
   const parts = {
     changeId: '00000001-000000000152a4c8-00000002',
     type: 'payment.succeeded',

@@ -13,7 +13,7 @@ import {
 import { parseDecimal, wireId } from '@vf/money';
 import type { WebhookEventToStore } from '@vf/payments';
 import { v5 as uuidv5 } from 'uuid';
-import { paymentAnswerOf, walletAnswerOf } from '../http/answers.js';
+import { paymentAnswerOf, walletAnswerOf, type ShownPayment } from '../http/answers.js';
 
 /** Of the events' shape; a change of it that breaks a receiver gets another one. */
 const API_VERSION = '2026-11-24';
@@ -32,9 +32,8 @@ const typeOfStatus = {
 export function paymentEventType({ op, before, after }: OwnedPaymentChange): WebhookEventType | undefined {
   if (!after || (op !== 'c' && op !== 'u')) return undefined;
   if (after.status !== before?.status) return typeOfStatus[after.status];
-  const refunded = ({ refunded_amount: amount }: OwnedPaymentRow) => parseDecimal(amount ?? '0');
   // Refunded in part, a payment stays a success.
-  return refunded(after) > refunded(before) ? 'payment.refunded' : undefined;
+  return parseDecimal(after.refunded_amount) > parseDecimal(before.refunded_amount) ? 'payment.refunded' : undefined;
 }
 
 /** Nearly every change of a wallet is its balance, which is nobody's event. */
@@ -78,10 +77,10 @@ export function webhookEventOf(parts: WebhookEventParts): WebhookEventToStore {
   };
 }
 
-/** The payment as the API shows it, as it was after this change. */
+/** The payment as the API shows it, as it was after this change. What is beside the row never changes. */
 export function paymentObjectOf(
   row: OwnedPaymentRow,
-  wallets: { readonly senderWalletId: string; readonly recipientWalletId: string },
+  beside: Pick<ShownPayment, 'senderWalletId' | 'recipientWalletId' | 'hold'>,
 ): PaymentAnswer {
   return paymentAnswerOf({
     id: row.id,
@@ -89,14 +88,17 @@ export function paymentObjectOf(
     clientReference: row.client_reference,
     senderId: row.sender_id,
     recipientId: row.recipient_id,
-    ...wallets,
+    ...beside,
     amount: parseDecimal(row.amount),
     fee: parseDecimal(row.fee),
+    feeBearer: row.fee_bearer,
+    refunded: parseDecimal(row.refunded_amount),
     currency: row.currency,
     status: row.status,
     failureCode: row.failure_code,
     provider: row.provider,
-    metadata: objectOfJson(row.metadata),
+    checkoutId: row.checkout_id,
+    metadata: objectText(row.metadata),
     createdAt: microsecondsOf(row.created_at),
   });
 }
@@ -116,11 +118,11 @@ export function walletObjectOf(row: OwnedWalletRow): WalletAnswer {
 }
 
 /** The column is written as an object only; metadata that capture hashed whole is none, and is not shown. */
-function objectOfJson(text: string): Readonly<Record<string, unknown>> {
+function objectText(text: string): string {
   try {
     const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {};
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? text : '{}';
   } catch {
-    return {};
+    return '{}';
   }
 }

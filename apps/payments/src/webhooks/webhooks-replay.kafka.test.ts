@@ -38,7 +38,7 @@ function startService(world: WebhookWorld, prefix: string) {
 async function paymentRows(world: WebhookWorld) {
   const { rows } = await world.service.admin.query<{ row: Record<string, unknown>; ms: number }>(`
     SELECT to_jsonb(p) || jsonb_build_object('amount', p.amount::text, 'fee', p.fee::text, 'metadata', p.metadata::text,
-      'created_at', to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) AS row,
+      'refunded_amount', p.refunded_amount::text, 'created_at', to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) AS row,
       ceil(extract(epoch FROM p.created_at) * 1000)::float8 AS ms
     FROM payments p ORDER BY p.created_at`);
   return rows;

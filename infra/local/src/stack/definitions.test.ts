@@ -8,6 +8,7 @@ const values = {
   topicPrefix: 'vf',
   piiHashKeys: 'local:secret',
   token: (role: string) => `token-of-${role}`,
+  port: (variable: string) => variable.length,
 };
 const environmentOf = (name: string) =>
   vendorFlow.services.find((service) => service.name === name)?.environment(values) ?? {};
@@ -32,7 +33,9 @@ describe('vendorFlow', () => {
   });
 
   it('prefers different ports everywhere', () => {
-    const ports = vendorFlow.services.flatMap(({ api, ops }) => [...(api ? [api.preferred] : []), ops.preferred]);
+    const ports = vendorFlow.services.flatMap(({ api, others = [], ops }) =>
+      [...(api ? [api] : []), ...others, ops].map(({ preferred }) => preferred),
+    );
     expect(new Set(ports).size).toBe(ports.length);
   });
 });

@@ -16,6 +16,8 @@ export interface StackValues {
   piiHashKeys: string;
   /** Bearer token by role. */
   token: (role: string) => string;
+  /** The port that was chosen for a service, started already or not. */
+  port: (variable: PortVariable) => number;
 }
 
 export interface ServicePort {
@@ -33,6 +35,8 @@ export interface ServiceDefinition {
   /** From the clone's root. */
   entry: string;
   api?: ServicePort;
+  /** Further ports it listens on; it learns them by its environment. */
+  others?: readonly (ServicePort & { name: string })[];
   ops: ServicePort;
   environment: (values: StackValues) => Environment;
 }
@@ -71,14 +75,43 @@ const kafka = ({ brokers, topicPrefix }: StackValues): Environment => ({
   TOPIC_PREFIX: topicPrefix,
 });
 
+/** What the sandboxes and the payments service agree on. Known to everybody, and good for no real provider. */
+const sandboxSecrets: Environment = {
+  STRIPE_SECRET_KEY: 'sk_test_sandbox',
+  STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
+  MTN_MOMO_API_USER: '00000000-0000-4000-8000-000000000001',
+  MTN_MOMO_API_KEY: 'sandbox',
+  AIRTEL_CLIENT_ID: 'sandbox',
+  AIRTEL_CLIENT_SECRET: 'sandbox',
+  AIRTEL_CALLBACK_KEY: 'sandbox',
+};
+
+const local = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** The providers of the local stack are its sandboxes. */
+const sandboxedProviders = ({ port }: StackValues): Environment => ({
+  ...sandboxSecrets,
+  STRIPE_API_URL: local(port('VF_SANDBOX_STRIPE_PORT')),
+  MTN_MOMO_API_URL: local(port('VF_SANDBOX_MTN_MOMO_PORT')),
+  MTN_MOMO_COLLECTION_SUBSCRIPTION_KEY: 'sandbox',
+  MTN_MOMO_DISBURSEMENT_SUBSCRIPTION_KEY: 'sandbox',
+  MTN_MOMO_TARGET_ENVIRONMENT: 'sandbox',
+  MTN_MOMO_CALLBACK_URL: `${local(port('VF_PAYMENTS_PORT'))}/v1/providers/mtn_momo/callbacks`,
+  AIRTEL_API_URL: local(port('VF_SANDBOX_AIRTEL_PORT')),
+  AIRTEL_ENCRYPTED_PIN: 'sandbox',
+});
+
 const paymentsDatabase = (values: StackValues): Environment => ({
   DATABASE_URL: values.databaseUrl('vendorflow', 'payments_service'),
 });
 
+/** Receivers that one tries out run on this machine. */
+const localWebhooks: Environment = { WEBHOOK_ALLOW_LOOPBACK: 'true' };
+
 const payments = (values: StackValues): Environment => ({
   ...paymentsDatabase(values),
-  // Receivers that one tries out run on this machine.
-  WEBHOOK_ALLOW_LOOPBACK: 'true',
+  ...localWebhooks,
+  ...sandboxedProviders(values),
 });
 
 /** Often enough that a person who tries things out sees an idle projection move on. */
@@ -102,6 +135,24 @@ export const vendorFlow: StackDefinition = {
     { name: 'cdc-worker-init', entry: 'apps/cdc-worker/dist/init.js', needs: 'all', environment: worker },
   ],
   services: [
+    {
+      name: 'sandboxes',
+      entry: 'tools/sandboxes/dist/main.js',
+      others: [
+        { name: 'Stripe’s sandbox', variable: 'VF_SANDBOX_STRIPE_PORT', preferred: 8091 },
+        { name: 'MTN MoMo’s sandbox', variable: 'VF_SANDBOX_MTN_MOMO_PORT', preferred: 8092 },
+        { name: 'Airtel Money’s sandbox', variable: 'VF_SANDBOX_AIRTEL_PORT', preferred: 8093 },
+      ],
+      ops: { variable: 'VF_SANDBOXES_OPS_PORT', preferred: 9090 },
+      environment: ({ port }) => ({
+        ...sandboxSecrets,
+        MTN_MOMO_SUBSCRIPTION_KEY: 'sandbox',
+        SANDBOX_STRIPE_PORT: String(port('VF_SANDBOX_STRIPE_PORT')),
+        SANDBOX_MTN_MOMO_PORT: String(port('VF_SANDBOX_MTN_MOMO_PORT')),
+        SANDBOX_AIRTEL_PORT: String(port('VF_SANDBOX_AIRTEL_PORT')),
+        CALLBACK_BASE_URL: local(port('VF_PAYMENTS_PORT')),
+      }),
+    },
     {
       name: 'payments',
       entry: 'apps/payments/dist/main.js',
@@ -142,7 +193,7 @@ export const vendorFlow: StackDefinition = {
       name: 'webhooks',
       entry: 'apps/payments/dist/webhooks.js',
       ops: { variable: 'VF_WEBHOOKS_OPS_PORT', preferred: 9084 },
-      environment: (values) => ({ ...payments(values), ...kafka(values) }),
+      environment: (values) => ({ ...paymentsDatabase(values), ...localWebhooks, ...kafka(values) }),
     },
   ],
   createClient: {

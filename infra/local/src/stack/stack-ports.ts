@@ -61,8 +61,9 @@ function wantedPorts(config: LocalConfig, services: readonly ServiceDefinition[]
     ...(config.KAFKA_BROKERS === undefined
       ? [wanted('Kafka', 'VF_KAFKA_PORT', 19_092), wanted("Kafka's controller", 'VF_KAFKA_CONTROLLER_PORT', 19_093)]
       : []),
-    ...services.flatMap(({ name, api, ops }) => [
+    ...services.flatMap(({ name, api, others = [], ops }) => [
       ...(api ? [wanted(`the API of ${name}`, api.variable, api.preferred)] : []),
+      ...others.map((other) => wanted(other.name, other.variable, other.preferred)),
       wanted(`the ops port of ${name}`, ops.variable, ops.preferred),
     ]),
   ];

@@ -42,7 +42,7 @@ async function database(context: StackContext): Promise<{ adminUrl: string; clus
   return { adminUrl, cluster };
 }
 
-function stackValues({ config, secrets }: StackContext, adminUrl: string, brokers: string): StackValues {
+function stackValues({ config, ports, secrets }: StackContext, adminUrl: string, brokers: string): StackValues {
   return {
     databaseUrl: (name, role) => databaseUrl(adminUrl, name, { role, password: secrets.password(role) }),
     ownerUrl: (name) => databaseUrl(adminUrl, name),
@@ -50,6 +50,7 @@ function stackValues({ config, secrets }: StackContext, adminUrl: string, broker
     topicPrefix: config.TOPIC_PREFIX,
     piiHashKeys: `${LOCAL_PII_KEY}:${secrets.piiKey(LOCAL_PII_KEY)}`,
     token: (role) => secrets.token(role),
+    port: (variable) => ports.of(variable),
   };
 }
 
@@ -99,7 +100,14 @@ function addresses(
   const url = (variable: Parameters<typeof ports.of>[0]): string => `http://127.0.0.1:${ports.of(variable)}`;
   return {
     startedAt: new Date().toISOString(),
-    urls: Object.fromEntries(definition.services.flatMap(({ name, api }) => (api ? [[name, url(api.variable)]] : []))),
+    urls: Object.fromEntries(
+      definition.services.flatMap(({ name, api, others = [] }) =>
+        [...(api ? [{ name, ...api }] : []), ...others].map((each): [string, string] => [
+          each.name,
+          url(each.variable),
+        ]),
+      ),
+    ),
     opsUrls: Object.fromEntries(definition.services.map(({ name, ops }) => [name, url(ops.variable)])),
     databases: Object.fromEntries(DATABASES.map((name) => [name, databaseUrl(adminUrl, name)])),
     postgresAdminUrl: adminUrl,

@@ -149,7 +149,7 @@ export const errorCatalogue = {
   // Refused by the state of the money. Kept as a failed payment; the key is pinned to the refusal.
   insufficient_funds: request(
     402,
-    'The sender’s wallet does not hold enough.',
+    'The wallet that pays does not hold enough.',
     'Top it up, then pay again with a new key: this one stays refused.',
   ),
   wallet_frozen: request(422, 'The wallet is frozen.', 'Nothing moves until it is unfrozen; then use a new key.'),
@@ -162,6 +162,90 @@ export const errorCatalogue = {
     422,
     'The balance would pass the largest amount a wallet can hold.',
     'Pay a smaller amount, with a new key.',
+  ),
+
+  // Refused by a provider. Kept as a failed payment; nothing was moved.
+  provider_not_available: request(
+    422,
+    'The provider is not set up here.',
+    'Use another provider, or ask the operator to set it up.',
+  ),
+  provider_insufficient_funds: request(
+    402,
+    'The provider says that the account there does not hold enough.',
+    'Let the customer top it up, or use another method; then use a new key.',
+  ),
+  provider_account_not_found: request(
+    402,
+    'The provider does not know the number, method or account.',
+    'Check it with the customer; then use a new key.',
+  ),
+  provider_limit_exceeded: request(
+    402,
+    'The amount passes a limit of the provider.',
+    'Ask for less, or later; then use a new key.',
+  ),
+  provider_not_approved: request(
+    402,
+    'The customer did not approve it, or not in time.',
+    'Ask the customer and use a new key.',
+  ),
+  provider_declined: request(402, 'The provider declined.', 'Use another method; then use a new key.'),
+  provider_not_submitted: later(
+    502,
+    'The provider could not be reached.',
+    'Nothing was moved. Send it again with the same key; left alone it fails after a while, and then needs a new key.',
+  ),
+  provider_not_accepted: request(
+    502,
+    'The provider never got the request.',
+    'Nothing was moved. Use a new key to try again.',
+  ),
+  callback_forged: request(401, 'The signature of the callback is not the provider’s.', 'Check the signing secret.'),
+  callback_unreadable: request(400, 'The callback is not in the provider’s form.', 'Check who sends it.'),
+  fee_too_large: request(
+    422,
+    'The fee on the payment is larger than a payment can carry.',
+    'Pay in several smaller payments, each with a new key.',
+  ),
+
+  // Holds, refunds, checkouts, freezes. A conflict with the payment's state leaves no trace: the key stays free.
+  refund_not_found: request(404, 'There is no such refund.', 'Use an id of a refund your client made.'),
+  checkout_not_found: request(404, 'There is no such checkout.', 'Use an id of a checkout your client made.'),
+  payment_already_captured: request(
+    409,
+    'The payment is captured already.',
+    'Nothing is left to capture or void; refund it if the money is to go back.',
+  ),
+  payment_already_voided: request(409, 'The payment was voided.', 'Make a new payment.'),
+  payment_already_refunded: request(409, 'The payment is refunded entirely.', 'Nothing is left to give back.'),
+  payment_expired: request(409, 'The hold has expired, and its money is free again.', 'Make a new payment.'),
+  payment_failed: request(409, 'The payment failed; no money moved.', 'Make a new payment.'),
+  payment_not_captured: request(409, 'The payment is not captured yet.', 'Void it instead; nothing has moved.'),
+  payment_processing: request(
+    409,
+    'The payment is still with its provider.',
+    'Read it until its status is success or failed.',
+  ),
+  payment_not_refundable: request(
+    409,
+    'A top-up or payout is not refunded by us.',
+    'Pay it out, or top up again, through the provider.',
+  ),
+  capture_too_large: request(
+    422,
+    'More than was authorised can not be captured.',
+    'Capture at most the authorised amount; make another payment for the rest.',
+  ),
+  refund_too_large: request(
+    422,
+    'More than is left of the payment can not be refunded.',
+    'Refund at most the amount less its refunded_amount; leave amount out to refund all that is left.',
+  ),
+  recipient_not_vendor: request(
+    422,
+    'A leg of a checkout pays somebody who is not a vendor.',
+    'Register the recipient with the role vendor, or pay by POST /v1/payments.',
   ),
 
   // Us, not you.

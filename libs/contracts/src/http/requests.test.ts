@@ -6,7 +6,13 @@ const payment = { sender_wallet_id: wallet('a'), recipient_wallet_id: wallet('b'
 
 describe('a payment request', () => {
   it('takes the least and fills in the rest', () => {
-    expect(createPaymentRequest.parse(payment)).toEqual({ ...payment, provider: 'internal', metadata: {} });
+    expect(createPaymentRequest.parse(payment)).toEqual({
+      ...payment,
+      provider: 'internal',
+      metadata: {},
+      fee_bearer: 'recipient',
+      capture: 'automatic',
+    });
   });
 
   it.each([
@@ -26,6 +32,8 @@ describe('a payment request', () => {
     ['51 keys of metadata', { metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'v'])) }],
     ['an empty client_reference', { client_reference: '' }],
     ['an unknown provider', { provider: 'paypal' }],
+    ['a hold without an end', { capture: 'manual', hold_seconds: 0 }],
+    ['the end of a hold that is none', { hold_seconds: 60 }],
   ])('refuses %s', (_what, over) => {
     expect(createPaymentRequest.safeParse({ ...payment, ...over }).success).toBe(false);
   });

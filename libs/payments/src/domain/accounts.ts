@@ -1,6 +1,7 @@
 /** Users, wallets and payments as they are read back. Ids are bare UUIDs, times microseconds since 1970. */
 import type { Hundredths } from '@vf/money';
-import type { Micros } from './posting.js';
+import type { FeeBearer } from './fees.js';
+import type { LockedPayment, Micros } from './posting.js';
 
 export const userRoles = ['customer', 'vendor'] as const;
 /** What a client may register; admins are the platform's own. */
@@ -38,20 +39,38 @@ export interface Wallet {
   readonly rowVersion: bigint;
 }
 
-export interface Payment {
+/** A payment as it is read back: as posting has it. */
+export type Payment = LockedPayment;
+
+export interface Refund {
   readonly id: string;
-  readonly reference: string;
+  readonly paymentId: string;
+  readonly amount: Hundredths;
+  readonly feeReturned: Hundredths;
+  readonly currency: string;
+  readonly status: string;
+  readonly failureCode: string | null;
+  readonly reason: string | null;
+  /** JSON text. */
+  readonly metadata: string;
+  readonly createdAt: Micros;
+}
+
+export interface Checkout {
+  readonly id: string;
   readonly clientReference: string | null;
   readonly senderId: string;
-  readonly recipientId: string;
   readonly senderWalletId: string;
-  readonly recipientWalletId: string;
   readonly amount: Hundredths;
   readonly fee: Hundredths;
+  readonly feeBearer: FeeBearer;
   readonly currency: string;
-  readonly status: 'pending' | 'processing' | 'success' | 'failed' | 'refunded';
+  readonly status: string;
   readonly failureCode: string | null;
   readonly provider: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  /** JSON text. */
+  readonly metadata: string;
+  /** One for each leg, in their order. */
+  readonly payments: readonly Payment[];
   readonly createdAt: Micros;
 }

@@ -14,10 +14,16 @@ export const scopes = [
   'payments:read',
   'payments:write',
   'top_ups:write',
+  'top_ups:request',
+  'payouts:request',
+  'wallets:admin',
   'webhooks:read',
   'webhooks:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+/** What a new key may do when nothing is said: everything a client does with its own. Not what acts on others' wallets. */
+export const ownScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'wallets:admin');
 
 const KEY = /^vf_(test|live)_[A-Za-z0-9_-]{43}$/;
 const SECRET_BYTES = 32;

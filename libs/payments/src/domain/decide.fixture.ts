@@ -1,17 +1,40 @@
 /** A small world to decide in, and the same world after a decision, as the database would be. */
 import type { Hundredths } from '@vf/money';
-import type { WriteAnswer } from './decide.js';
-import { keyOf, referenceOf, type Decision, type Facts, type LockedWallet, type PostingRequest } from './posting.js';
+import { keyOfOperation, madeIdOf, type PostingRequest } from './operations.js';
+import { referenceOf, type Decision, type Facts, type LockedWallet, type Told, type WriteAnswer } from './posting.js';
 
 export const CLIENT = '00000000-0000-7000-8000-0000000000c1';
 export const OTHER_CLIENT = '00000000-0000-7000-8000-0000000000c2';
 export const NOW = 1_795_000_000_000_000n;
 
-/** Names everything that must not depend on how requests were cut into batches. */
-export const plainAnswer: WriteAnswer = ({ request, status, failure }) => ({
-  status: failure ? 402 : 201,
-  body: JSON.stringify({ id: request.paymentId, status, failure: failure?.code ?? null }),
+/** Names everything but the times: what must not depend on how operations were cut into batches, nor on the clock. */
+export const plainAnswer: WriteAnswer = (told) => ({
+  status: statusOf(told),
+  body: JSON.stringify(told, plain),
 });
+
+const TIMES = new Set(['createdAt', 'expiresAt']);
+
+function plain(name: string, value: unknown): unknown {
+  if (TIMES.has(name)) return undefined;
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+function statusOf(told: Told): number {
+  switch (told.of) {
+    case 'payment':
+      return told.payment.failure ? 402 : 201;
+    case 'refund':
+      return told.refund.failure ? 402 : 201;
+    case 'checkout':
+      return told.checkout.failure ? 402 : 201;
+    case 'refused_change':
+      return 422;
+    case 'change':
+    case 'freeze':
+      return 200;
+  }
+}
 
 export function wallet(id: string, over: Partial<LockedWallet> = {}): LockedWallet {
   return {
@@ -31,6 +54,7 @@ export function wallet(id: string, over: Partial<LockedWallet> = {}): LockedWall
 
 export function request(over: Partial<PostingRequest> = {}): PostingRequest {
   return {
+    op: 'pay',
     clientId: CLIENT,
     key: 'key-1',
     fingerprint: 'f'.repeat(64),
@@ -52,6 +76,7 @@ export function request(over: Partial<PostingRequest> = {}): PostingRequest {
 export function facts(wallets: readonly LockedWallet[], over: Partial<Facts> = {}): Facts {
   return {
     wallets: new Map(wallets.map((each) => [each.id, each])),
+    payments: new Map(),
     knownKeys: new Map(),
     takenReferences: new Set(),
     now: NOW,
@@ -62,14 +87,20 @@ export function facts(wallets: readonly LockedWallet[], over: Partial<Facts> = {
 /** What the next batch finds after this decision was committed. */
 export function after(before: Facts, decision: Decision): Facts {
   const wallets = new Map(before.wallets);
-  for (const moved of decision.wallets) wallets.set(moved.id, moved);
+  for (const changed of decision.wallets) wallets.set(changed.id, changed);
+  const payments = new Map(before.payments);
+  for (const created of decision.created) payments.set(created.id, created);
+  for (const changed of decision.changedPayments) payments.set(changed.id, changed);
   const knownKeys = new Map(before.knownKeys);
-  const takenReferences = new Set(before.takenReferences);
-  for (const { request: asked, status, answer } of decision.payments) {
-    knownKeys.set(keyOf(asked), { fingerprint: asked.fingerprint, paymentId: asked.paymentId, answer });
-    if (asked.clientReference !== null && status === 'success') {
-      takenReferences.add(referenceOf(asked.clientId, asked.clientReference));
+  for (const { operation, paymentId, answer } of decision.keys) {
+    const { fingerprint } = operation;
+    knownKeys.set(keyOfOperation(operation), { fingerprint, madeId: madeIdOf(operation), paymentId, answer });
+  }
+  const takenReferences = new Set<string>();
+  for (const { clientId, clientReference, status } of payments.values()) {
+    if (clientId !== null && clientReference !== null && status !== 'failed') {
+      takenReferences.add(referenceOf(clientId, clientReference));
     }
   }
-  return { wallets, knownKeys, takenReferences, now: before.now };
+  return { wallets, payments, knownKeys, takenReferences, now: before.now };
 }

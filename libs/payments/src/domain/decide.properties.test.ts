@@ -2,7 +2,8 @@ import type { Hundredths } from '@vf/money';
 import fc from 'fast-check';
 import { decide } from './decide.js';
 import { after, CLIENT, facts, OTHER_CLIENT, plainAnswer, request, wallet } from './decide.fixture.js';
-import type { Decision, Entry, Facts, LockedWallet, PostingRequest } from './posting.js';
+import type { PostingRequest } from './operations.js';
+import type { Decision, Entry, Facts, LockedWallet } from './posting.js';
 
 const RUNS = { numRuns: 400 };
 const WALLET_IDS = ['a', 'b', 'c', 'd', 'clearing', 'nowhere'];

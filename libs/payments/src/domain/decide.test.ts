@@ -1,7 +1,7 @@
 import { MAX_HUNDREDTHS, type Hundredths } from '@vf/money';
 import { decide } from './decide.js';
 import { facts, NOW, OTHER_CLIENT, plainAnswer, request, wallet } from './decide.fixture.js';
-import { keyOf, type PostingRequest } from './posting.js';
+import { keyOf, type PostingRequest } from './operations.js';
 
 const money = (value: bigint) => value as Hundredths;
 const a = wallet('a', { balance: money(1_000n), ledgerSeq: 7n });
@@ -101,12 +101,17 @@ describe('decide', () => {
 
   it('answers a key again as it was first answered, also within the batch, and posts once', () => {
     const { outcomes, payments } = decideAll([request(), request({ paymentId: 'payment-2' })]);
-    expect(outcomes).toMatchObject([{ kind: 'posted' }, { kind: 'replayed', paymentId: 'payment-1' }]);
+    expect(outcomes).toMatchObject([{ kind: 'posted' }, { kind: 'replayed', madeId: 'payment-1' }]);
     expect(payments).toHaveLength(1);
   });
 
   it('answers a refused key with the refusal even when the money is there now', () => {
-    const refusal = { fingerprint: 'f'.repeat(64), paymentId: 'old', answer: { status: 402, body: '{}' } };
+    const refusal = {
+      fingerprint: 'f'.repeat(64),
+      madeId: 'old',
+      paymentId: 'old',
+      answer: { status: 402, body: '{}' },
+    };
     const known = facts([a, b], { knownKeys: new Map([[keyOf(request()), refusal]]) });
     expect(decideAll([request()], known)).toMatchObject({
       outcomes: [{ kind: 'replayed', answer: { status: 402 } }],

@@ -23,7 +23,9 @@ describe('retries of a webhook', () => {
         let failures = 0;
         for (;;) {
           failures += 1;
-          const next = nextAttemptAtMs(failures, { nowMs: at, giveUpAtMs: 3 * DAY_MS }, () => Number(randoms.next().value));
+          const next = nextAttemptAtMs(failures, { nowMs: at, giveUpAtMs: 3 * DAY_MS }, () =>
+            Number(randoms.next().value),
+          );
           if (next === undefined) break;
           expect(next).toBeGreaterThan(at);
           at = next;

@@ -9,18 +9,28 @@ export interface KeyHolder {
   readonly clientId: string;
   readonly scopes: ReadonlySet<Scope>;
   readonly expiresAt: Date | null;
+  /** The platform's fee on the client's payments, in hundredths of a per cent. */
+  readonly feeBasisPoints: number;
 }
 
 /** The holder of a key that is neither revoked nor expired. */
 export async function findKeyHolder(db: PaymentsDatabase, keyHash: Buffer): Promise<KeyHolder | undefined> {
   const row = await db
     .selectFrom('api_keys')
-    .select(['client_id', 'scopes', 'expires_at'])
+    .innerJoin('api_clients', 'api_clients.id', 'api_keys.client_id')
+    .select(['client_id', 'scopes', 'expires_at', 'api_clients.fee_basis_points'])
     .where('key_hash', '=', keyHash)
     .where('revoked_at', 'is', null)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', eb.fn<Date>('now'))]))
     .executeTakeFirst();
-  return row && { clientId: row.client_id, scopes: new Set(row.scopes.filter(isScope)), expiresAt: row.expires_at };
+  return (
+    row && {
+      clientId: row.client_id,
+      scopes: new Set(row.scopes.filter(isScope)),
+      expiresAt: row.expires_at,
+      feeBasisPoints: row.fee_basis_points,
+    }
+  );
 }
 
 export interface NewKey {
@@ -28,6 +38,8 @@ export interface NewKey {
   readonly keyHash: Buffer;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
+  /** Of a client that is made now; one there is keeps its own. */
+  readonly feeBasisPoints?: number;
 }
 
 /** Adds a key to the client of that name, which is made if there is none: how a client begins, and how it rotates keys. */
@@ -38,7 +50,7 @@ export async function addApiKey(
   return db.transaction().execute(async (tx) => {
     const made = await tx
       .insertInto('api_clients')
-      .values({ id: uuidv7(), name: key.clientName })
+      .values({ id: uuidv7(), name: key.clientName, fee_basis_points: key.feeBasisPoints ?? 0 })
       .onConflict((conflict) => conflict.column('name').doNothing())
       .returning('id')
       .executeTakeFirst();

@@ -1,4 +1,5 @@
 import { eventually } from '@vf/testing';
+import type { RefundRequest } from '../domain/operations.js';
 import { NotPosted } from '../use-cases/posting-fault.js';
 import { cuttingProxy, type Cut } from './cutting-proxy.fixture.js';
 import { ask, createWorld, faultsOf, openPosting, type World } from './posting-world.fixture.js';
@@ -47,6 +48,24 @@ describe('when the connection breaks around COMMIT', () => {
     const requests = Array.from({ length: 30 }, (_, n) => ask(world, { key: `batch-${n}` }));
     const outcomes = await posting.postTogether(requests);
     expect(outcomes).toEqual(requests.map(() => expect.objectContaining({ kind: 'recovered' }) as unknown));
+  });
+
+  it.each<[Cut, string]>([
+    ['before', 'done'],
+    ['after', 'recovered'],
+  ])('%s: a refund is carried out once, and told as its own', async (cut, kind) => {
+    await using posting = openPosting(world, { url: proxy.url, slots: 1 });
+    const paid = ask(world);
+    await posting.submit(paid);
+    const { clientId, fingerprint, paymentId } = paid;
+    const refund: RefundRequest = {
+      ...{ op: 'refund', clientId, fingerprint, paymentId, key: 'refund', requestId: 'req-test' },
+      ...{ refundId: ask(world).paymentId, minorUnits: null, reason: null, metadata: '{}' },
+    };
+    proxy.cutNextCommit(cut);
+    expect(await posting.submit(refund)).toMatchObject({ kind, answer: { status: 201 } });
+    const { rows } = await world.admin.query<object>('SELECT id FROM refunds');
+    expect(rows).toEqual([{ id: refund.refundId }]);
   });
 
   it('does not take the locks of its own late COMMIT for another one’s: says it does not know', async () => {

@@ -8,6 +8,8 @@ import type { ColumnType } from 'kysely';
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
+export type HoldState = 'captured' | 'expired' | 'open' | 'voided';
+
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
 
 export type Json = JsonValue;
@@ -36,6 +38,7 @@ export type WalletKind = 'clearing' | 'platform' | 'user';
 
 export interface ApiClients {
   created_at: Generated<Timestamp>;
+  fee_basis_points: Generated<number>;
   id: string;
   name: string;
 }
@@ -50,6 +53,23 @@ export interface ApiKeys {
   scopes: string[];
 }
 
+export interface Checkouts {
+  amount: Numeric;
+  client_id: string;
+  client_reference: string | null;
+  created_at: Timestamp;
+  currency: string;
+  failure_code: string | null;
+  fee: Generated<Numeric>;
+  fee_bearer: string;
+  id: string;
+  metadata: Generated<Json>;
+  provider: string;
+  sender_id: string;
+  sender_wallet_id: string;
+  status: string;
+}
+
 export interface ConsumerPosition {
   group_id: string;
   last_event_id: string | null;
@@ -61,13 +81,25 @@ export interface ConsumerPosition {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Holds {
+  authorized_amount: Numeric;
+  captured_amount: Generated<Numeric>;
+  expires_at: Timestamp | null;
+  fee_basis_points: number;
+  held_amount: Numeric;
+  payment_id: string;
+  state: Generated<HoldState>;
+  wallet_id: string;
+}
+
 export interface IdempotencyKeys {
   client_id: string;
   created_at: Timestamp;
   fingerprint: Buffer;
   key: string;
   kind: string;
-  payment_id: string;
+  made_id: string | null;
+  payment_id: string | null;
   response_body: string;
   status: number;
 }
@@ -86,20 +118,70 @@ export interface Ledger {
 
 export interface Payments {
   amount: Numeric;
+  checkout_id: string | null;
   client_id: string | null;
   client_reference: string | null;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
   failure_code: string | null;
   fee: Generated<Numeric>;
+  fee_bearer: Generated<string>;
+  fee_refunded: Generated<Numeric>;
+  fee_wallet_id: string | null;
   id: Generated<string>;
   metadata: Generated<Json>;
   provider: string;
   recipient_id: string;
   reference: string;
+  refunded_amount: Generated<Numeric>;
   row_version: Generated<Int8>;
   sender_id: string;
   status: Generated<PaymentStatus>;
+}
+
+export interface ProviderCallbacks {
+  body: string;
+  deliveries: Generated<number>;
+  event_key: string;
+  handled_at: Timestamp | null;
+  id: Generated<Int8>;
+  movement_id: string;
+  provider: string;
+  received_at: Generated<Timestamp>;
+}
+
+export interface ProviderMovements {
+  accepted_at: Timestamp | null;
+  amount: Numeric;
+  checks: Generated<number>;
+  contradiction: string | null;
+  currency: string;
+  failure_code: string | null;
+  id: string;
+  kind: string;
+  next_check_at: Timestamp;
+  party: string | null;
+  payment_id: string;
+  provider: string;
+  provider_code: string | null;
+  provider_id: string | null;
+  settled_at: Timestamp | null;
+  state: string;
+  submitted_at: Generated<Timestamp>;
+}
+
+export interface Refunds {
+  amount: Numeric;
+  client_id: string;
+  created_at: Timestamp;
+  currency: string;
+  failure_code: string | null;
+  fee_returned: Generated<Numeric>;
+  id: string;
+  metadata: Generated<Json>;
+  payment_id: string;
+  reason: string | null;
+  status: string;
 }
 
 export interface Users {
@@ -111,6 +193,16 @@ export interface Users {
   metadata: Generated<Json>;
   phone: string | null;
   role: Generated<UserRole>;
+}
+
+export interface WalletFreezes {
+  actor: string;
+  client_id: string;
+  created_at: Timestamp;
+  frozen: boolean;
+  id: string;
+  reason: string;
+  wallet_id: string;
 }
 
 export interface Wallets {
@@ -168,11 +260,17 @@ export interface WebhookEndpoints {
 export interface DB {
   api_clients: ApiClients;
   api_keys: ApiKeys;
+  checkouts: Checkouts;
   consumer_position: ConsumerPosition;
+  holds: Holds;
   idempotency_keys: IdempotencyKeys;
   ledger: Ledger;
   payments: Payments;
+  provider_callbacks: ProviderCallbacks;
+  provider_movements: ProviderMovements;
+  refunds: Refunds;
   users: Users;
+  wallet_freezes: WalletFreezes;
   wallets: Wallets;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;

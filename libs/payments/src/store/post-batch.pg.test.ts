@@ -149,7 +149,9 @@ describe('posting', () => {
 
   it('finds the one request that the database refuses and posts the others', async () => {
     const isolated: string[] = [];
-    await using posting = openPosting(world, { observer: { isolated: ({ key }) => isolated.push(key) } });
+    await using posting = openPosting(world, {
+      observer: { isolated: (asked) => isolated.push('key' in asked ? asked.key : '') },
+    });
     const requests = Array.from({ length: 9 }, (_, n) =>
       ask(world, n === 5 ? { key: 'bad', metadata: '{"no json' } : { key: `good-${n}` }),
     );

@@ -1,9 +1,11 @@
+import { clearingAccountOf } from '@vf/contracts';
 import type { Hundredths } from '@vf/money';
 import fc from 'fast-check';
 import { decide } from '../domain/decide.js';
 import { after, facts, plainAnswer, wallet } from '../domain/decide.fixture.js';
-import type { Facts, Outcome, PostingRequest } from '../domain/posting.js';
-import { ask, createWorld, faultsOf, openPosting, type World } from './posting-world.fixture.js';
+import type { PostingRequest } from '../domain/operations.js';
+import type { Facts } from '../domain/posting.js';
+import { ask, createWorld, faultsOf, postInCuts, summaryOf, type World } from './posting-world.fixture.js';
 
 /** Few: each run is a database of its own. The pure properties do the wide search. */
 const RUNS = { numRuns: 12 };
@@ -47,36 +49,10 @@ function oneByOne(requests: readonly PostingRequest[], start: Facts) {
   return requests.reduce<{ found: Facts; kinds: string[] }>(
     ({ found, kinds }, request) => {
       const decision = decide([request], found, plainAnswer);
-      return { found: after(found, decision), kinds: [...kinds, summary(decision.outcomes[0]!)] };
+      return { found: after(found, decision), kinds: [...kinds, summaryOf(decision.outcomes[0]!)] };
     },
     { found: start, kinds: [] },
   );
-}
-
-function summary(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'posted':
-    case 'failed':
-    case 'replayed':
-    case 'recovered':
-      return `${outcome.kind} ${outcome.answer.body}`;
-    case 'key_reused':
-      return `${outcome.kind} ${outcome.paymentId}`;
-    case 'rejected':
-      return `${outcome.kind} ${outcome.rejection.code}`;
-  }
-}
-
-async function postInCuts(world: World, requests: readonly PostingRequest[], cuts: readonly number[]) {
-  await using posting = openPosting(world);
-  const kinds: string[] = [];
-  for (let from = 0, turn = 0; from < requests.length; turn += 1) {
-    const size = cuts[turn % cuts.length]!;
-    const outcomes = await posting.postTogether(requests.slice(from, from + size));
-    kinds.push(...outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : summary(outcome))));
-    from += size;
-  }
-  return kinds;
 }
 
 it('posts in any batches what it posts one by one, down to every balance', async () => {
@@ -84,8 +60,14 @@ it('posts in any batches what it posts one by one, down to every balance', async
     fc.asyncProperty(plan, async ({ balances, cuts, steps }) => {
       await using world = await createWorld(balances);
       const start = facts([
-        ...world.wallets.map((id, n) => wallet(id, { clientId: world.clientId, balance: balances[n]! as Hundredths })),
-        wallet(world.clearing, { kind: 'clearing', clientId: null }),
+        ...world.wallets.map((id, n) =>
+          wallet(id, { clientId: world.clientId, userId: id, balance: balances[n]! as Hundredths }),
+        ),
+        wallet(world.clearing, {
+          kind: 'clearing',
+          clientId: null,
+          userId: clearingAccountOf('mtn_momo').userId,
+        }),
       ]);
       const requests = requestsOf(world, steps);
       const model = oneByOne(requests, start);

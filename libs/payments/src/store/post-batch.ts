@@ -1,32 +1,22 @@
 /**
- * One attempt to post a batch: one transaction, a fixed number of statements in three flights. Locks and look-ups go
+ * One attempt to post a batch: one transaction, a fixed number of statements in three flights, more of them only where
+ * the batch has more than plain payments. Locks and look-ups go
  * out together, then the writes, then COMMIT on its own, because from that moment on a lost connection means that the
  * outcome is unknown.
  */
 import type pg from 'pg';
-import { decide, type WriteAnswer } from '../domain/decide.js';
-import type { Decision, Outcome, PostingRequest } from '../domain/posting.js';
+import { decide } from '../domain/decide.js';
+import { isKeyed, isOrder, isPaymentChange, type Operation, type PaymentOrder } from '../domain/operations.js';
+import type { Decision, Facts, LogPosition, Outcome, WriteAnswer } from '../domain/posting.js';
 import { PostingFault, type Patience, type PostingFaultKind } from '../use-cases/posting-fault.js';
 import { classifyError } from './classify-error.js';
-import {
-  askedValuesOf,
-  entryValuesOf,
-  factsOf,
-  keyValuesOf,
-  paymentValuesOf,
-  walletIdsOf,
-  walletValuesOf,
-} from './posting-rows.js';
-import {
-  examineRequests,
-  insertEntries,
-  insertKeys,
-  insertPayments,
-  lockWallets,
-  updateWallets,
-  type ExaminedRow,
-  type LockedRow,
-} from './posting-statements.js';
+import { positionOn } from './log-position.js';
+import { askedKeyValuesOf, lockedPaymentOf } from './operation-rows.js';
+import { examineOperations, lockPayments, lockWalletsOfOperations, readClock } from './operation-statements.js';
+import type { LockedPaymentRow } from './payment-columns.js';
+import { askedValuesOf, factsOf, walletIdsOf } from './posting-rows.js';
+import { examineRequests, lockWallets, type ExaminedRow, type LockedRow } from './posting-statements.js';
+import { isEmpty, writesOf } from './write-decision.js';
 
 /** Explicit, whatever the server's default is: the locks, not the isolation level, keep postings apart (docs/adr/0011). */
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
@@ -38,12 +28,12 @@ const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
 const BEGIN_IMPATIENT = `${BEGIN}; SET LOCAL lock_timeout = '50ms'`;
 
 /**
- * Posts the batch and returns one outcome a request, in their order. Throws PostingFault; then nothing is written,
+ * Posts the batch and returns one outcome an operation, in their order. Throws PostingFault; then nothing is written,
  * unless its kind is `unknown`.
  */
 export async function postBatch(
   pool: pg.Pool,
-  requests: readonly PostingRequest[],
+  operations: readonly Operation[],
   writeAnswer: WriteAnswer,
   patience: Patience = 'patient',
 ): Promise<readonly Outcome[]> {
@@ -52,15 +42,16 @@ export async function postBatch(
   });
   let healthy = false;
   try {
-    const facts = await lockAndExamine(client, requests, patience);
-    const decision = decide(requests, facts, writeAnswer);
-    if (decision.payments.length === 0) await client.query('ROLLBACK');
+    const facts = await lockAndExamine(client, operations, patience);
+    const decision = decide(operations, facts, writeAnswer);
+    let position: LogPosition | undefined;
+    if (isEmpty(decision)) position = await end(client, 'ROLLBACK');
     else {
       await write(client, decision);
-      await commit(client);
+      position = await commit(client);
     }
     healthy = true;
-    return decision.outcomes;
+    return position ? decision.outcomes.map((outcome) => ({ ...outcome, position })) : decision.outcomes;
   } catch (err) {
     healthy = await rolledBack(client, err);
     throw err instanceof PostingFault ? err : new PostingFault(classifyError(err), err);
@@ -69,34 +60,60 @@ export async function postBatch(
   }
 }
 
-async function lockAndExamine(client: pg.PoolClient, requests: readonly PostingRequest[], patience: Patience) {
+function lockAndExamine(client: pg.PoolClient, operations: readonly Operation[], patience: Patience): Promise<Facts> {
+  const begin = patience === 'impatient' ? BEGIN_IMPATIENT : BEGIN;
+  const ordersOnly = operations.every((operation) => isOrder(operation));
+  return ordersOnly ? examinePayments(client, operations, begin) : examineAll(client, operations, begin);
+}
+
+async function examinePayments(client: pg.PoolClient, orders: readonly PaymentOrder[], begin: string): Promise<Facts> {
   const [, locked, examined] = await allAnswered([
-    client.query(patience === 'impatient' ? BEGIN_IMPATIENT : BEGIN),
-    client.query<LockedRow>(lockWallets.bind({ walletIds: walletIdsOf(requests) })),
-    client.query<ExaminedRow>(examineRequests.bind(askedValuesOf(requests))),
+    client.query(begin),
+    client.query<LockedRow>(lockWallets.bind({ walletIds: walletIdsOf(orders) })),
+    client.query<ExaminedRow>(examineRequests.bind(askedValuesOf(orders))),
   ] as const);
-  return factsOf(locked.rows, examined.rows);
+  const found = { locked: locked.rows, examined: examined.rows, nowUs: examined.rows[0]?.now_us ?? '0' };
+  return { ...factsOf(found), payments: new Map() };
+}
+
+async function examineAll(client: pg.PoolClient, operations: readonly Operation[], begin: string): Promise<Facts> {
+  const paymentIds = [...new Set(operations.filter(isPaymentChange).map(({ paymentId }) => paymentId))];
+  const [, locked, payments, examined, clock] = await allAnswered([
+    client.query(begin),
+    client.query<LockedRow>(lockWalletsOfOperations.bind({ walletIds: walletIdsOf(operations), paymentIds })),
+    client.query<LockedPaymentRow>(lockPayments.bind({ paymentIds })),
+    client.query<ExaminedRow>(examineOperations.bind(askedKeyValuesOf(operations.filter(isKeyed)))),
+    client.query<{ now_us: string }>(readClock.bind({})),
+  ] as const);
+  const found = { locked: locked.rows, examined: examined.rows, nowUs: clock.rows[0]?.now_us ?? '0' };
+  return { ...factsOf(found), payments: new Map(payments.rows.map((row) => [row.id, lockedPaymentOf(row)])) };
 }
 
 async function write(client: pg.PoolClient, decision: Decision): Promise<void> {
-  const [, keys] = await allAnswered([
-    client.query(insertPayments.bind(paymentValuesOf(decision))),
-    client.query(insertKeys.bind(keyValuesOf(decision))),
-    client.query(insertEntries.bind(entryValuesOf(decision))),
-    client.query(updateWallets.bind(walletValuesOf(decision))),
-  ] as const);
-  if (keys.rowCount !== decision.payments.length) {
+  const { before, keys, others } = writesOf(decision);
+  const flight = [...before, ...(keys ? [keys] : []), ...others].map((statement) => client.query(statement));
+  const answers = await allAnswered(flight);
+  const taken = keys ? (answers[before.length]?.rowCount ?? 0) : 0;
+  if (taken !== decision.keys.length) {
     throw new PostingFault('rerun', new Error('another process took a key meanwhile'));
   }
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
-  const done = await client.query('COMMIT').catch((err: unknown) => {
+async function commit(client: pg.PoolClient): Promise<LogPosition | undefined> {
+  return end(client, 'COMMIT').catch((err: unknown) => {
     // The server may have committed before the answer was lost, so no error here proves that it has not.
-    throw new PostingFault('unknown', err);
+    throw err instanceof PostingFault ? err : new PostingFault('unknown', err);
   });
+}
+
+/** Ends the transaction and, behind it in the same flight, reads where the log is. What is done does not depend on that. */
+async function end(client: pg.PoolClient, how: 'COMMIT' | 'ROLLBACK'): Promise<LogPosition | undefined> {
+  const ended = client.query(how);
+  const position = positionOn(client);
+  const done = await ended;
   // COMMIT of a failed transaction "succeeds" as ROLLBACK; only the command tag tells.
-  if (done.command !== 'COMMIT') throw new PostingFault('refused', new Error(`COMMIT answered ${done.command}`));
+  if (done.command !== how) throw new PostingFault('refused', new Error(`${how} answered ${done.command}`));
+  return position;
 }
 
 /**

@@ -1,15 +1,8 @@
-/** Between the rows of posting's statements and the domain's words; nothing else knows both. */
+/** Between the rows of posting's statements and the domain's words; operation-rows.ts does it for other operations. */
 import { isoOfMicroseconds } from '@vf/contracts';
 import { formatDecimal, parseDecimal } from '@vf/money';
-import {
-  keyOf,
-  referenceOf,
-  type Decision,
-  type Facts,
-  type KnownKey,
-  type LockedWallet,
-  type PostingRequest,
-} from '../domain/posting.js';
+import { isOrder, keyOf, keyOfOperation, type KeyedOperation, type Operation } from '../domain/operations.js';
+import { referenceOf, type Decision, type Facts, type KnownKey, type LockedWallet } from '../domain/posting.js';
 import type {
   EntryValues,
   ExaminedRow,
@@ -19,26 +12,46 @@ import type {
   WalletValues,
 } from './posting-statements.js';
 
-/** The wallets of a batch, each once; the statement sorts them. */
-export function walletIdsOf(requests: readonly PostingRequest[]): string[] {
-  return [...new Set(requests.flatMap((request) => [request.senderWalletId, request.recipientWalletId]))];
+/** The wallets that a batch names, each once; the statement sorts them. */
+export function walletIdsOf(operations: readonly Operation[]): string[] {
+  return [...new Set(operations.flatMap((operation) => walletsNamedBy(operation)))];
 }
 
-export function askedValuesOf(requests: readonly PostingRequest[]) {
+function walletsNamedBy(operation: Operation): string[] {
+  if (isOrder(operation)) {
+    const parties = [operation.senderWalletId, operation.recipientWalletId];
+    return operation.fee ? [...parties, operation.fee.walletId] : parties;
+  }
+  if (operation.op === 'checkout') {
+    const vendors = operation.legs.map(({ recipientWalletId }) => recipientWalletId);
+    return [operation.senderWalletId, ...vendors, ...(operation.fee ? [operation.fee.walletId] : [])];
+  }
+  return 'walletId' in operation ? [operation.walletId] : [];
+}
+
+export function askedValuesOf(operations: readonly KeyedOperation[]) {
   return {
-    clientIds: requests.map(({ clientId }) => clientId),
-    keys: requests.map(({ key }) => key),
-    clientReferences: requests.map(({ clientReference }) => clientReference),
+    clientIds: operations.map(({ clientId }) => clientId),
+    keys: operations.map(({ key }) => key),
+    clientReferences: operations.map((operation) =>
+      'clientReference' in operation ? operation.clientReference : null,
+    ),
   };
 }
 
-export function factsOf(locked: readonly LockedRow[], examined: readonly ExaminedRow[]): Facts {
+export interface Found {
+  readonly locked: readonly LockedRow[];
+  readonly examined: readonly ExaminedRow[];
+  readonly nowUs: string;
+}
+
+export function factsOf({ locked, examined, nowUs }: Found): Omit<Facts, 'payments'> {
   const taken = examined.filter((row) => row.reference_taken && row.client_reference !== null);
   return {
     wallets: new Map(locked.map((row) => [row.id, walletOf(row)])),
     knownKeys: new Map(examined.flatMap((row) => knownKeyOf(row))),
     takenReferences: new Set(taken.map((row) => referenceOf(row.client_id, row.client_reference ?? ''))),
-    now: BigInt(examined[0]?.now_us ?? 0),
+    now: BigInt(nowUs),
   };
 }
 
@@ -54,17 +67,21 @@ function walletOf(row: LockedRow): LockedWallet {
     isFrozen: row.is_frozen,
     ledgerSeq: BigInt(row.ledger_seq),
     updatedAt: BigInt(row.updated_at_us),
+    ...(row.role && { role: row.role }),
   };
 }
 
 function knownKeyOf(row: ExaminedRow): [string, KnownKey][] {
   const { fingerprint, payment_id: paymentId, status, response_body: body } = row;
-  if (fingerprint === null || paymentId === null || status === null || body === null) return [];
-  const identity = keyOf({ clientId: row.client_id, key: row.key });
-  return [[identity, { fingerprint, paymentId, answer: { status, body } }]];
+  if (fingerprint === null || status === null || body === null) return [];
+  // A key of a plain payment names the payment alone. Batches of payments do not read what else a key may have made: it
+  // was a checkout, whose fingerprint no payment has.
+  const madeId = row.made_id ?? paymentId ?? '';
+  const identity = keyOf({ clientId: row.client_id, key: row.key, ...(row.kind && { kind: row.kind }) });
+  return [[identity, { fingerprint, madeId, paymentId, answer: { status, body } }]];
 }
 
-export function paymentValuesOf({ payments }: Decision): PaymentValues {
+export function paymentValuesOf({ payments }: Pick<Decision, 'payments'>): PaymentValues {
   return {
     ids: payments.map(({ request }) => request.paymentId),
     references: payments.map(({ request }) => request.reference),
@@ -83,20 +100,24 @@ export function paymentValuesOf({ payments }: Decision): PaymentValues {
 }
 
 /** Sorted, so that every process asks for shared keys in one order and none waits in a circle. */
-export function keyValuesOf({ payments }: Decision): KeyValues {
-  const sorted = payments.toSorted((a, b) => (keyOf(a.request) < keyOf(b.request) ? -1 : 1));
+export function sortedKeysOf({ keys }: Pick<Decision, 'keys'>): Decision['keys'] {
+  return keys.toSorted((a, b) => (keyOfOperation(a.operation) < keyOfOperation(b.operation) ? -1 : 1));
+}
+
+export function keyValuesOf(decision: Pick<Decision, 'keys'>): KeyValues {
+  const sorted = sortedKeysOf(decision);
   return {
-    clientIds: sorted.map(({ request }) => request.clientId),
-    keys: sorted.map(({ request }) => request.key),
-    fingerprints: sorted.map(({ request }) => request.fingerprint),
-    paymentIds: sorted.map(({ request }) => request.paymentId),
+    clientIds: sorted.map(({ operation }) => operation.clientId),
+    keys: sorted.map(({ operation }) => operation.key),
+    fingerprints: sorted.map(({ operation }) => operation.fingerprint),
+    paymentIds: sorted.map(({ paymentId }) => paymentId ?? ''),
     statuses: sorted.map(({ answer }) => answer.status),
     bodies: sorted.map(({ answer }) => answer.body),
     createdAts: sorted.map(({ createdAt }) => isoOfMicroseconds(createdAt)),
   };
 }
 
-export function entryValuesOf({ entries }: Decision): EntryValues {
+export function entryValuesOf({ entries }: Pick<Decision, 'entries'>): EntryValues {
   return {
     paymentIds: entries.map(({ paymentId }) => paymentId),
     walletIds: entries.map(({ walletId }) => walletId),
@@ -109,7 +130,7 @@ export function entryValuesOf({ entries }: Decision): EntryValues {
   };
 }
 
-export function walletValuesOf({ wallets }: Decision): WalletValues {
+export function walletValuesOf({ wallets }: Pick<Decision, 'wallets'>): WalletValues {
   return {
     ids: wallets.map(({ id }) => id),
     balances: wallets.map(({ balance }) => formatDecimal(balance)),

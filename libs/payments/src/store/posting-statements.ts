@@ -1,5 +1,5 @@
 /**
- * The statements of posting. Their number does not depend on the size of the batch: each takes one array per column.
+ * The statements of posting plain payments; operation-statements.ts has what other operations need beside them. Their number does not depend on the size of the batch: each takes one array per column.
  * Locks are taken in one order by every batch, so that no two wait for each other: wallets by id, then keys sorted.
  */
 import { sql, type RawBuilder } from 'kysely';
@@ -7,10 +7,10 @@ import { microsOf } from './micros.js';
 import { builder, prepare } from './prepared-statement.js';
 
 /** All that creates payments shares this kind of key. */
-export const PAYMENT_KEY_KIND = 'payment';
+const PAYMENT_KEY_KIND = 'payment';
 
 /** Rows from arrays, one array a column: `unnest(a, b) AS sent(x, y)`. */
-const sentRows = <Row>(columns: string, arrays: readonly RawBuilder<unknown>[]) =>
+export const sentRows = <Row>(columns: string, arrays: readonly RawBuilder<unknown>[]) =>
   sql<Row>`unnest(${sql.join(arrays)})`.as<'sent'>(sql.raw(`sent(${columns})`));
 
 export interface LockedRow {
@@ -24,6 +24,8 @@ export interface LockedRow {
   readonly is_frozen: boolean;
   readonly ledger_seq: string;
   readonly updated_at_us: string;
+  /** Read only where an operation depends on it. */
+  readonly role?: 'customer' | 'vendor' | 'admin';
 }
 
 /** Locks the wallets against other postings. NO KEY: the foreign keys of payments and ledger share-lock these rows. */
@@ -47,6 +49,9 @@ export interface ExaminedRow {
   readonly client_reference: string | null;
   readonly fingerprint: string | null;
   readonly payment_id: string | null;
+  /** These two come from batches with other operations than payments only. */
+  readonly kind?: string;
+  readonly made_id?: string | null;
   readonly status: number | null;
   readonly response_body: string | null;
   readonly reference_taken: boolean;

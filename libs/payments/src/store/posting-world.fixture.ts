@@ -5,7 +5,8 @@ import type { TestDatabase } from '@vf/testing';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { plainAnswer } from '../domain/decide.fixture.js';
-import { keyOf, type Outcome, type PostingRequest } from '../domain/posting.js';
+import { isKeyed, keyOfOperation, type Operation, type PostingRequest } from '../domain/operations.js';
+import type { Outcome } from '../domain/posting.js';
 import { BatchPoster, type PostingObserver } from '../use-cases/batch-poster.js';
 import { KeysInFlight } from '../use-cases/keys-in-flight.js';
 import { PostingQueue } from '../use-cases/posting-queue.js';
@@ -88,6 +89,7 @@ export function ask(world: World, over: Partial<PostingRequest> = {}): PostingRe
   asked += 1;
   const paymentId = uuidv7();
   return {
+    op: 'pay',
     clientId: world.clientId,
     key: `key-${asked}`,
     fingerprint: 'ab'.repeat(32),
@@ -116,9 +118,9 @@ export const silentObserver: PostingObserver = {
 };
 
 export interface OpenPosting {
-  submit(request: PostingRequest): Promise<Outcome>;
+  submit(operation: Operation): Promise<Outcome>;
   /** Posts exactly these as one batch. */
-  postTogether(requests: readonly PostingRequest[]): Promise<readonly (Outcome | Error)[]>;
+  postTogether(operations: readonly Operation[]): Promise<readonly (Outcome | Error)[]>;
   readonly queue: PostingQueue;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -150,7 +152,8 @@ export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = 
   const keys = new KeysInFlight();
   return {
     queue,
-    submit: (request) => keys.run(keyOf(request), () => queue.submit(request)),
+    submit: (asked) =>
+      isKeyed(asked) ? keys.run(keyOfOperation(asked), () => queue.submit(asked)) : queue.submit(asked),
     postTogether: async (requests) =>
       (await poster.post(requests)).map((posted) => (posted.ok ? posted.outcome : posted.error)),
     async [Symbol.asyncDispose]() {
@@ -177,10 +180,51 @@ export async function faultsOf(world: World): Promise<string[]> {
     UNION ALL
     SELECT 'wrong entries of ' || p.status || ' payment: ' || p.id FROM payments p
       LEFT JOIN ledger l ON l.payment_id = p.id GROUP BY p.id
-      HAVING count(l.id) <> CASE WHEN p.status = 'success' THEN 2 ELSE 0 END
+      HAVING (count(l.id) > 1) <> (p.status IN ('success', 'refunded')) OR (count(l.id) = 1)
         OR coalesce(sum(l.balance_after - l.balance_before), 0) <> 0
+        OR coalesce(sum(l.amount) FILTER (WHERE l.type = 'fee'), 0) <> p.fee
+        OR coalesce(sum(l.balance_before - l.balance_after) FILTER (WHERE l.type = 'debit'), 0)
+          <> CASE WHEN count(l.id) = 0 THEN 0 WHEN p.fee_bearer = 'sender' THEN p.amount + p.fee ELSE p.amount END
+    UNION ALL
+    SELECT 'held is not the sum of open holds: ' || w.id FROM wallets w
+      LEFT JOIN holds h ON h.wallet_id = w.id AND h.state = 'open' GROUP BY w.id
+      HAVING w.held <> coalesce(sum(h.held_amount), 0)
+    UNION ALL
+    SELECT 'hold and payment disagree: ' || p.id FROM holds h JOIN payments p ON p.id = h.payment_id
+      WHERE (h.state = 'open') <> (p.status IN ('pending', 'processing'))
+        OR (h.state = 'captured') <> (p.status IN ('success', 'refunded'))
+        OR (h.state = 'captured' AND h.captured_amount <> p.amount)
+    UNION ALL
+    SELECT 'refunds are not what the payment says: ' || p.id FROM payments p
+      LEFT JOIN refunds r ON r.payment_id = p.id AND r.status = 'success' GROUP BY p.id
+      HAVING p.refunded_amount <> coalesce(sum(r.amount), 0) OR p.fee_refunded <> coalesce(sum(r.fee_returned), 0)
+        OR (p.status = 'refunded') <> (p.refunded_amount = p.amount) OR (p.status = 'refunded' AND p.fee_refunded <> p.fee)
+    UNION ALL
+    SELECT 'legs do not sum up: ' || c.id FROM checkouts c JOIN payments p ON p.checkout_id = c.id
+      GROUP BY c.id HAVING sum(p.amount) <> c.amount OR sum(p.fee) <> c.fee
+        OR bool_or((p.status = 'failed') <> (c.status = 'failed'))
     UNION ALL
     SELECT 'payment without its key: ' || p.id FROM payments p
-      WHERE NOT EXISTS (SELECT FROM idempotency_keys k WHERE k.payment_id = p.id)`);
+      WHERE NOT EXISTS (SELECT FROM idempotency_keys k WHERE k.payment_id = p.id OR k.made_id = p.checkout_id)`);
   return rows.map(({ fault }) => fault);
+}
+
+/** An outcome without its times. */
+export function summaryOf(outcome: Outcome): string {
+  if ('answer' in outcome) return `${outcome.kind} ${outcome.answer.body}`;
+  if (outcome.kind === 'key_reused') return `${outcome.kind} ${outcome.paymentId}`;
+  return outcome.kind === 'rejected' ? `${outcome.kind} ${outcome.rejection.code}` : outcome.kind;
+}
+
+/** Posts in batches of these sizes, repeated as needed; the summaries of what became of each. */
+export async function postInCuts(world: World, requests: readonly Operation[], cuts: readonly number[]) {
+  await using posting = openPosting(world);
+  const kinds: string[] = [];
+  for (let from = 0, turn = 0; from < requests.length; turn += 1) {
+    const size = cuts[turn % cuts.length]!;
+    const outcomes = await posting.postTogether(requests.slice(from, from + size));
+    kinds.push(...outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : summaryOf(outcome))));
+    from += size;
+  }
+  return kinds;
 }

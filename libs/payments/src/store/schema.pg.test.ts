@@ -17,9 +17,14 @@ const CHANGED = ['constraint wallets.wallets_balance_check'];
 /** What ours add to the guide's four tables (same list). */
 const ADDED_TO_GUIDE_TABLES = [
   'column ledger.wallet_seq',
+  'column payments.checkout_id',
   'column payments.client_id',
   'column payments.client_reference',
   'column payments.failure_code',
+  'column payments.fee_bearer',
+  'column payments.fee_refunded',
+  'column payments.fee_wallet_id',
+  'column payments.refunded_amount',
   'column payments.row_version',
   'column users.client_id',
   'column wallets.held',
@@ -29,22 +34,28 @@ const ADDED_TO_GUIDE_TABLES = [
   'constraint ledger.ledger_amount_check',
   'constraint ledger.ledger_wallet_seq_check',
   'constraint ledger.ledger_wallet_seq_key',
+  'constraint payments.payments_checkout_id_fkey',
   'constraint payments.payments_client_id_fkey',
   'constraint payments.payments_client_reference_check',
   'constraint payments.payments_client_reference_owner_check',
   'constraint payments.payments_failure_code_check',
+  'constraint payments.payments_fee_bearer_check',
   'constraint payments.payments_fee_check',
+  'constraint payments.payments_refunded_check',
+  'constraint payments.payments_refunded_status_check',
   'constraint users.users_client_id_fkey',
   'constraint wallets.wallets_balance_check',
   'constraint wallets.wallets_held_check',
   'constraint wallets.wallets_ledger_seq_check',
   'index CREATE INDEX idx_ledger_payment',
+  'index CREATE INDEX idx_payments_checkout',
+  'index CREATE INDEX idx_payments_processing',
   'index CREATE INDEX idx_users_client',
   'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
   'index CREATE UNIQUE INDEX payments_client_reference_key',
 ];
 const ONLY_OURS =
-  /^(type|column|constraint) (api_clients|api_keys|idempotency_keys|wallet_kind)\b|ON public\.(api_clients|api_keys|idempotency_keys) /;
+  /^(type|column|constraint) (api_clients|provider_movements|provider_callbacks|api_keys|checkouts|hold_state|holds|idempotency_keys|refunds|wallet_freezes|wallet_kind)\b|ON public\.(api_clients|provider_movements|provider_callbacks|api_keys|checkouts|holds|idempotency_keys|refunds|wallet_freezes) /;
 
 async function connect(url: string) {
   const client = new pg.Client(url);
@@ -191,6 +202,11 @@ describe('the service roles', () => {
     ['payments_service', 'UPDATE users SET client_id = NULL'],
     ['payments_service', 'UPDATE api_keys SET revoked_at = NULL'],
     ['payments_service', "UPDATE idempotency_keys SET response_body = ''"],
+    ['payments_service', 'UPDATE payments SET sender_id = recipient_id'],
+    ['payments_service', "UPDATE payments SET fee_bearer = 'sender'"],
+    ['payments_service', 'UPDATE refunds SET amount = 1'],
+    ['payments_service', 'UPDATE holds SET expires_at = NULL'],
+    ['payments_service', 'UPDATE api_clients SET fee_basis_points = 0'],
     ['capture_service', 'SELECT * FROM api_keys'],
     ['capture_service', 'UPDATE wallets SET balance = 1'],
   ] as const)('do not let %s %s', async (role, statement) => {

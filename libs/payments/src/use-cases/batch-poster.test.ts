@@ -1,5 +1,6 @@
 import { request } from '../domain/decide.fixture.js';
-import type { Outcome, PostingRequest } from '../domain/posting.js';
+import { isKeyed, madeIdOf, type Operation } from '../domain/operations.js';
+import type { Outcome } from '../domain/posting.js';
 import { BatchPoster, type Posted, type PostingObserver } from './batch-poster.js';
 import { PostingFault, type PostingFaultKind } from './posting-fault.js';
 
@@ -24,7 +25,10 @@ function posterFailing(faults: readonly PostingFaultKind[], answer = posted) {
   return { poster, attempts };
 }
 
-const posted = ({ paymentId }: PostingRequest): Outcome => ({ kind: 'key_reused', paymentId });
+const posted = (asked: Operation): Outcome => ({
+  kind: 'key_reused',
+  paymentId: isKeyed(asked) ? madeIdOf(asked) : null,
+});
 const summary = (results: readonly Posted[]) => results.map((each) => (each.ok ? 'ok' : each.error.reason));
 
 describe('BatchPoster', () => {
@@ -45,7 +49,7 @@ describe('BatchPoster', () => {
     const poster = new BatchPoster({
       observer: { batch() {}, waited() {}, outcome() {}, rerun() {}, bisected() {}, isolated() {} },
       attempt: (requests) =>
-        requests.some(({ key }) => key === '3' || key === '6')
+        requests.some((asked) => isKeyed(asked) && (asked.key === '3' || asked.key === '6'))
           ? Promise.reject(fault('refused'))
           : Promise.resolve(requests.map(posted)),
     });
@@ -72,7 +76,7 @@ describe('BatchPoster', () => {
 
   it("tells a request's own payment, found by its key, from another's", async () => {
     const answer = { status: 201, body: '{}' };
-    const { poster } = posterFailing(['unknown'], () => ({ kind: 'replayed', paymentId: 'p0', answer }));
+    const { poster } = posterFailing(['unknown'], () => ({ kind: 'replayed', madeId: 'p0', answer }));
     const results = await poster.post(batch(2));
     expect(results).toMatchObject([{ outcome: { kind: 'recovered' } }, { outcome: { kind: 'replayed' } }]);
   });

@@ -1,6 +1,7 @@
 /** Brings a batch through: goes again when another transaction won, and finds the request at fault by bisection. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Outcome, PostingRequest } from '../domain/posting.js';
+import { isKeyed, madeIdOf, type Operation } from '../domain/operations.js';
+import type { Outcome } from '../domain/posting.js';
 import { NotPosted, PostingFault, type Patience, type UnpostedReason } from './posting-fault.js';
 
 /** What became of one request: decided, or not posted and why. */
@@ -15,12 +16,12 @@ export interface PostingObserver {
   rerun(reason: string, err: unknown): void;
   bisected(size: number, err: unknown): void;
   /** A request that the database refuses alone: a fault of ours, to be looked at. */
-  isolated(request: PostingRequest, err: unknown): void;
+  isolated(request: Operation, err: unknown): void;
 }
 
 export interface BatchPosterOptions {
   /** One attempt: an outcome a request, or a PostingFault. */
-  readonly attempt: (requests: readonly PostingRequest[], patience: Patience) => Promise<readonly Outcome[]>;
+  readonly attempt: (requests: readonly Operation[], patience: Patience) => Promise<readonly Outcome[]>;
   readonly observer: PostingObserver;
   /** Attempts after the first, for each batch and each part of a bisected one. */
   readonly maxReruns?: number;
@@ -42,12 +43,12 @@ export class BatchPoster {
   }
 
   /** One result a request, in their order. */
-  post(requests: readonly PostingRequest[]): Promise<readonly Posted[]> {
+  post(requests: readonly Operation[]): Promise<readonly Posted[]> {
     return this.#post(requests, 'patient');
   }
 
   /** `lost`: an earlier attempt, of a batch that these are a part of, never heard the answer to its COMMIT. */
-  async #post(requests: readonly PostingRequest[], patience: Patience, lost = false): Promise<readonly Posted[]> {
+  async #post(requests: readonly Operation[], patience: Patience, lost = false): Promise<readonly Posted[]> {
     // Once an answer to COMMIT is lost, a request may be posted although no later attempt can say so.
     let unknown = lost;
     for (let reruns = 0; ; reruns += 1) {
@@ -70,11 +71,7 @@ export class BatchPoster {
   }
 
   /** Halves the batch until the request at fault stands alone; the others are posted, in their order. */
-  async #isolate(
-    requests: readonly PostingRequest[],
-    fault: PostingFault,
-    unknown: boolean,
-  ): Promise<readonly Posted[]> {
+  async #isolate(requests: readonly Operation[], fault: PostingFault, unknown: boolean): Promise<readonly Posted[]> {
     const [only] = requests;
     if (only && requests.length === 1) {
       if (fault.kind === 'refused') this.options.observer.isolated(only, fault.cause);
@@ -91,17 +88,18 @@ export class BatchPoster {
 }
 
 /**
- * A replay of the payment that this very request created is its first answer: an earlier attempt had committed before
+ * A replay of what this very request made is its first answer: an earlier attempt had committed before
  * the connection was lost.
  */
-function ownAnswer(outcome: Outcome, request: PostingRequest | undefined): Outcome {
-  if (outcome.kind !== 'replayed' || outcome.paymentId !== request?.paymentId) return outcome;
+function ownAnswer(outcome: Outcome, request: Operation | undefined): Outcome {
+  if (outcome.kind !== 'replayed' || !request || !isKeyed(request)) return outcome;
+  if (outcome.madeId !== madeIdOf(request)) return outcome;
   return { ...outcome, kind: 'recovered' };
 }
 
 const lastReason = (fault: PostingFault): UnpostedReason =>
   fault.kind === 'rerun' ? 'wallet_busy' : 'database_unavailable';
 
-function failAll(requests: readonly PostingRequest[], reason: UnpostedReason, cause: unknown): readonly Posted[] {
+function failAll(requests: readonly Operation[], reason: UnpostedReason, cause: unknown): readonly Posted[] {
   return requests.map(() => ({ ok: false, error: new NotPosted(reason, { cause }) }));
 }

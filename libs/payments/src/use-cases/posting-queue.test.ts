@@ -1,5 +1,5 @@
 import { request } from '../domain/decide.fixture.js';
-import type { PostingRequest } from '../domain/posting.js';
+import type { Operation } from '../domain/operations.js';
 import type { Posted, PostingObserver } from './batch-poster.js';
 import { NotPosted } from './posting-fault.js';
 import { PostingQueue, type PostingQueueOptions } from './posting-queue.js';
@@ -14,11 +14,16 @@ function heldPosting(options: Partial<PostingQueueOptions> = {}) {
     slots: 1,
     observer: silent,
     ...options,
-    post: (requests: readonly PostingRequest[]) =>
+    post: (requests: readonly Operation[]) =>
       new Promise<readonly Posted[]>((resolve) => {
         sizes.push(requests.length);
         finishes.push(() =>
-          resolve(requests.map(({ key }) => ({ ok: true, outcome: { kind: 'key_reused', paymentId: key } }))),
+          resolve(
+            requests.map((asked) => ({
+              ok: true,
+              outcome: { kind: 'key_reused', paymentId: 'key' in asked ? asked.key : '' },
+            })),
+          ),
         );
       }),
   });

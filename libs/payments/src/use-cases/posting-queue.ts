@@ -2,13 +2,14 @@
  * Where payments wait to be posted. A free slot takes what is there at once, be it one; while all slots are busy the
  * rest gather and then go together. No timer: an idle service adds no latency, a busy one batches by itself.
  */
-import type { Outcome, PostingRequest } from '../domain/posting.js';
+import type { Operation } from '../domain/operations.js';
+import type { Outcome } from '../domain/posting.js';
 import type { Posted, PostingObserver } from './batch-poster.js';
 import { NotPosted } from './posting-fault.js';
 
 export interface PostingQueueOptions {
   /** Posts one batch and never rejects. */
-  readonly post: (requests: readonly PostingRequest[]) => Promise<readonly Posted[]>;
+  readonly post: (requests: readonly Operation[]) => Promise<readonly Posted[]>;
   readonly observer: PostingObserver;
   /** Batches under way at once. */
   readonly slots: number;
@@ -21,7 +22,7 @@ export interface PostingQueueOptions {
 }
 
 interface Waiting {
-  readonly request: PostingRequest;
+  readonly request: Operation;
   readonly since: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: NotPosted) => void;
@@ -52,7 +53,7 @@ export class PostingQueue {
   }
 
   /** Resolves with what was decided. Rejects with NotPosted; `overloaded` and `stopping` before anything was done. */
-  submit(request: PostingRequest): Promise<Outcome> {
+  submit(request: Operation): Promise<Outcome> {
     if (this.#stopping) return this.#turnAway(new NotPosted('stopping'));
     if (this.#waiting.length >= this.#maxQueued) return this.#turnAway(new NotPosted('overloaded'));
     return new Promise((resolve, reject) => {

@@ -1,0 +1,81 @@
+/** The rules that a payment's wallets set, whatever asks for it. */
+import { MAX_HUNDREDTHS, type Hundredths } from '@vf/money';
+import type { FeeBearer } from './fees.js';
+import type { Origin } from './operations.js';
+import type { Failure, LockedWallet, Party } from './posting.js';
+
+export interface Parties {
+  readonly sender: LockedWallet;
+  readonly recipient: LockedWallet;
+  /** Takes the fee; undefined when there is none. */
+  readonly platform: LockedWallet | undefined;
+}
+
+/** What a payment moves between its parties. */
+export interface Flow {
+  readonly amount: Hundredths;
+  readonly fee: Hundredths;
+  readonly bearer: FeeBearer;
+}
+
+/** What leaves the sender, and what reaches the recipient. */
+export const debitOf = ({ amount, fee, bearer }: Flow) => amount + (bearer === 'sender' ? fee : 0n);
+export const creditOf = ({ amount, fee, bearer }: Flow) => amount - (bearer === 'recipient' ? fee : 0n);
+
+export interface Asked {
+  readonly clientId: string;
+  readonly origin: Origin;
+  readonly senderWalletId: string;
+  readonly recipientWalletId: string;
+  readonly feeWalletId: string | undefined;
+}
+
+/**
+ * The wallets, if the client may use them: it pays from and to wallets of users it registered; a top-up comes from a
+ * clearing wallet and a payout goes to one. Whatever else exists is told as not found, so that nobody can probe for
+ * other clients' wallets.
+ */
+export function partiesOf(asked: Asked, wallets: ReadonlyMap<string, LockedWallet>): Parties | { missing: Party } {
+  const sender = wallets.get(asked.senderWalletId);
+  const recipient = wallets.get(asked.recipientWalletId);
+  const platform = asked.feeWalletId === undefined ? undefined : wallets.get(asked.feeWalletId);
+  const isOwn = (wallet: LockedWallet) => wallet.kind === 'user' && wallet.clientId === asked.clientId;
+  const isClearing = (wallet: LockedWallet) => wallet.kind === 'clearing';
+  if (!sender || !(asked.origin === 'top_up' ? isClearing : isOwn)(sender)) return { missing: 'sender' };
+  if (!recipient || !(asked.origin === 'payout' ? isClearing : isOwn)(recipient)) return { missing: 'recipient' };
+  if (asked.feeWalletId !== undefined && platform?.kind !== 'platform') return { missing: 'platform' };
+  return { sender, recipient, platform };
+}
+
+export const walletsOf = ({ sender, recipient, platform }: Parties) =>
+  platform ? [sender, recipient, platform] : [sender, recipient];
+
+/** The wallets stand still, or count in another currency. A frozen wallet is told before anything else. */
+export function standstillOf({ sender, recipient, platform }: Parties, currency: string): Failure | null {
+  if (sender.isFrozen) return { code: 'wallet_frozen', party: 'sender' };
+  if (recipient.isFrozen) return { code: 'wallet_frozen', party: 'recipient' };
+  if (sender.currency !== currency) return { code: 'currency_mismatch', party: 'sender' };
+  if (recipient.currency !== currency) return { code: 'currency_mismatch', party: 'recipient' };
+  if (platform && platform.currency !== currency) return { code: 'currency_mismatch', party: 'platform' };
+  return null;
+}
+
+/** The sender can not give this much: it is not there, or held for something else. */
+export function shortfallOf(sender: LockedWallet, debit: bigint): Failure | null {
+  if (sender.kind !== 'clearing' && sender.balance - sender.held < debit) {
+    return { code: 'insufficient_funds', party: 'sender' };
+  }
+  if (sender.balance - debit < 0n - MAX_HUNDREDTHS) return { code: 'balance_limit_exceeded', party: 'sender' };
+  return null;
+}
+
+/** A wallet that is paid would pass what its column holds. */
+export function overflowOf({ recipient, platform }: Parties, flow: Flow): Failure | null {
+  if (recipient.balance + creditOf(flow) > MAX_HUNDREDTHS) {
+    return { code: 'balance_limit_exceeded', party: 'recipient' };
+  }
+  if (platform && platform.balance + flow.fee > MAX_HUNDREDTHS) {
+    return { code: 'balance_limit_exceeded', party: 'platform' };
+  }
+  return null;
+}

@@ -1,0 +1,148 @@
+/** What the operations of a batch have changed so far; the next one sees it. */
+import type { Hundredths } from '@vf/money';
+import { keyKindOf, keyOfOperation, madeIdOf, type KeyedOperation } from './operations.js';
+import type {
+  Answer,
+  DecidedCheckout,
+  DecidedFreeze,
+  DecidedPayment,
+  DecidedRefund,
+  Decision,
+  Entry,
+  Facts,
+  KnownKey,
+  LockedPayment,
+  LockedWallet,
+  Micros,
+  Outcome,
+  TakenKey,
+  Told,
+  WriteAnswer,
+} from './posting.js';
+
+export interface Running {
+  readonly now: Micros;
+  readonly writeAnswer: WriteAnswer;
+  readonly wallets: Map<string, LockedWallet>;
+  readonly knownPayments: Map<string, LockedPayment>;
+  readonly knownKeys: Map<string, KnownKey>;
+  readonly references: Set<string>;
+  readonly touchedWallets: Set<string>;
+  readonly changedPayments: Set<string>;
+  readonly payments: DecidedPayment[];
+  readonly keys: TakenKey[];
+  readonly entries: Entry[];
+  readonly refunds: DecidedRefund[];
+  readonly checkouts: DecidedCheckout[];
+  readonly freezes: DecidedFreeze[];
+}
+
+export function begin(facts: Facts, writeAnswer: WriteAnswer): Running {
+  return {
+    now: facts.now,
+    writeAnswer,
+    wallets: new Map(facts.wallets),
+    knownPayments: new Map(facts.payments),
+    knownKeys: new Map(facts.knownKeys),
+    references: new Set(facts.takenReferences),
+    touchedWallets: new Set(),
+    changedPayments: new Set(),
+    payments: [],
+    keys: [],
+    entries: [],
+    refunds: [],
+    checkouts: [],
+    freezes: [],
+  };
+}
+
+export function end(running: Running, outcomes: readonly Outcome[]): Decision {
+  const { payments, keys, entries, refunds, checkouts, freezes } = running;
+  const wallets = [...running.touchedWallets].flatMap((id) => running.wallets.get(id) ?? []);
+  const created = payments.flatMap(({ request }) => running.knownPayments.get(request.paymentId) ?? []);
+  for (const { id } of created) running.changedPayments.delete(id);
+  const changedPayments = [...running.changedPayments].flatMap((id) => running.knownPayments.get(id) ?? []);
+  return { outcomes, payments, created, keys, entries, wallets, changedPayments, refunds, checkouts, freezes };
+}
+
+/** What an operation is told whose key an earlier one has taken; undefined when its key is free. */
+export function outcomeOfKey(operation: KeyedOperation, running: Running): Outcome | undefined {
+  const known = running.knownKeys.get(keyOfOperation(operation));
+  if (!known) return undefined;
+  return known.fingerprint === operation.fingerprint
+    ? { kind: 'replayed', madeId: known.madeId, answer: known.answer }
+    : { kind: 'key_reused', paymentId: known.paymentId };
+}
+
+/** Pins the operation's key to the answer that is written of what is told. */
+export function takeKey(
+  operation: KeyedOperation,
+  told: Told,
+  about: { readonly paymentId: string | null; readonly at: Micros },
+  running: Running,
+): Answer {
+  const answer = running.writeAnswer(told);
+  const { paymentId, at: createdAt } = about;
+  running.keys.push({ operation, kind: keyKindOf(operation), paymentId, answer, createdAt });
+  running.knownKeys.set(keyOfOperation(operation), {
+    fingerprint: operation.fingerprint,
+    madeId: madeIdOf(operation),
+    paymentId,
+    answer,
+  });
+  return answer;
+}
+
+/**
+ * The clock, but after the last change of each of the wallets, so that the time order of a wallet's entries is their
+ * order even when the clock steps back.
+ */
+export function stamp(now: Micros, wallets: readonly LockedWallet[]): Micros {
+  let last = now - 1n;
+  for (const { updatedAt } of wallets) if (updatedAt > last) last = updatedAt;
+  return last < now ? now : last + 1n;
+}
+
+/** One entry as it is asked for; `by` is signed. */
+export interface Posting {
+  readonly paymentId: string;
+  readonly walletId: string;
+  readonly type: Entry['type'];
+  readonly by: bigint;
+  readonly at: Micros;
+}
+
+/** Changes a wallet's balance and writes its entry. Nothing is written for nothing: a ledger row's amount is above zero. */
+export function enter({ paymentId, walletId, type, by, at }: Posting, running: Running): void {
+  const wallet = running.wallets.get(walletId);
+  if (!wallet || by === 0n) return;
+  const balance = (wallet.balance + by) as Hundredths;
+  const ledgerSeq = wallet.ledgerSeq + 1n;
+  running.entries.push({
+    paymentId,
+    walletId,
+    type,
+    amount: (by < 0n ? -by : by) as Hundredths,
+    balanceBefore: wallet.balance,
+    balanceAfter: balance,
+    walletSeq: ledgerSeq,
+    createdAt: at,
+  });
+  changeWallet({ ...wallet, balance, ledgerSeq, updatedAt: at }, running);
+}
+
+/** Adds to what the wallet holds, or gives it back. */
+export function hold(walletId: string, by: bigint, at: Micros, running: Running): void {
+  const wallet = running.wallets.get(walletId);
+  if (wallet) changeWallet({ ...wallet, held: (wallet.held + by) as Hundredths, updatedAt: at }, running);
+}
+
+export function changeWallet(wallet: LockedWallet, running: Running): void {
+  running.wallets.set(wallet.id, wallet);
+  running.touchedWallets.add(wallet.id);
+}
+
+export function changePayment(payment: LockedPayment, running: Running): void {
+  running.knownPayments.set(payment.id, payment);
+  running.changedPayments.add(payment.id);
+}
