@@ -86,15 +86,23 @@ it('sends each change once to its client, and a topic that is read anew adds not
     const [from, to] = [await world.service.wallet(1_000), await world.service.wallet(0)];
     await world.service.pay(from, to);
     expect((await world.service.pay(from, to, { amount: 1_000_000 })).status).toBe(402);
+    const held = await world.service.pay(from, to, { capture: 'manual' });
+    const capture = { body: { amount: 60 }, idempotencyKey: crypto.randomUUID() };
+    expect((await world.service.ask(`/v1/payments/${String(held.body['id'])}/capture`, capture)).status).toBe(200);
     const ids = await publish(world, topics.payments.name);
 
     let stop = startService(world, prefix);
-    await eventually(() => expect(world.receiver.received).toHaveLength(3), { timeoutMs: PATIENCE_MS });
+    await eventually(() => expect(world.receiver.received).toHaveLength(4), { timeoutMs: PATIENCE_MS });
     const events = world.receiver.received.map(({ headers, body }) => {
       expect(verifyWebhook({ body, header: String(headers['vendorflow-signature']), secrets: [secret] }).ok).toBe(true);
       return webhookEvent.parse(JSON.parse(body));
     });
-    expect(events.map(({ type }) => type).sort()).toEqual(['payment.failed', 'payment.succeeded', 'payment.succeeded']);
+    expect(events.map(({ type }) => type).sort()).toEqual([
+      'payment.failed',
+      'payment.succeeded',
+      'payment.succeeded',
+      'payment.succeeded',
+    ]);
     expect(events.map(({ data }) => uuidOfWireId('pay', data.object.id)).sort()).toEqual([...ids].sort());
     for (const { data } of events) {
       expect((await world.service.ask(`/v1/payments/${data.object.id}`)).body).toEqual(data.object);
@@ -110,14 +118,14 @@ it('sends each change once to its client, and a topic that is read anew adds not
           'SELECT next_offset::int AS n FROM consumer_position WHERE topic = $1',
           [topics.payments.name],
         );
-        expect(rows).toEqual([{ n: 3 }]);
+        expect(rows).toEqual([{ n: 4 }]);
       },
       { timeoutMs: PATIENCE_MS },
     );
     await stop();
     const { rows } = await world.service.admin.query('SELECT status, attempts FROM webhook_deliveries');
-    expect(rows).toEqual(Array.from({ length: 3 }, () => ({ status: 'delivered', attempts: 1 })));
-    expect(world.receiver.received).toHaveLength(3);
+    expect(rows).toEqual(Array.from({ length: 4 }, () => ({ status: 'delivered', attempts: 1 })));
+    expect(world.receiver.received).toHaveLength(4);
   } finally {
     await deleteTopicsWithPrefix(prefix);
   }
