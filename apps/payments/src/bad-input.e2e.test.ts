@@ -62,6 +62,7 @@ describe('a request that is not one', () => {
     ['a wrong method', '/v1/users', { method: 'DELETE' }, [405, 'method_not_allowed']],
     ['a wrong method with a body', '/v1/payments', { method: 'PUT', body: {} }, [405, 'method_not_allowed']],
     ['malformed JSON', '/v1/users', { body: '{"email":' }, [400, 'malformed_json']],
+    ['a member named twice', '/v1/users', { body: '{"email":"a@b.rw","email":"c@d.rw"}' }, [400, 'duplicate_member']],
     ['an empty body', '/v1/users', { body: '' }, [400, 'body_missing']],
     ['no body', '/v1/users', { method: 'POST' }, [400, 'body_missing']],
     ['null', '/v1/users', { body: 'null' }, [400, 'body_missing']],
@@ -86,7 +87,7 @@ describe('a request that is not one', () => {
 
   it('names the methods there are', async () => {
     const answer = await service.ask('/v1/users', { method: 'DELETE' });
-    expect(answer.headers.get('allow')).toBe('POST');
+    expect(answer.headers.get('allow')).toBe('POST, GET');
   });
 
   const raw = (text: string) =>
@@ -102,6 +103,17 @@ describe('a request that is not one', () => {
     const answer = await raw(`GET /v1/users/1 HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
     expect(problem.parse(JSON.parse(answer.split('\r\n\r\n')[1]!))).toMatchObject({ code: 'headers_too_large' });
+  });
+
+  it('an Idempotency-Key sent twice, which Node would join to one', async () => {
+    const body = JSON.stringify(payment());
+    const answer = await raw(
+      `POST /v1/payments HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${service.key}\r\nConnection: close\r\n` +
+        `Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"idempotency_key_repeated"');
   });
 
   it('something that is not HTTP', async () => {

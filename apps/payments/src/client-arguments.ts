@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isScope, MAX_FEE_BASIS_POINTS, ownScopes, scopes, type Scope } from '@vf/payments';
+import { isScope, MAX_FEE_BASIS_POINTS, ownScopes, platformScopes, scopes, type Scope } from '@vf/payments';
 
 export interface ClientArguments {
   readonly name: string;
@@ -7,10 +7,13 @@ export interface ClientArguments {
   readonly expiresInDays: number | null;
   /** What a new client pays on each payment, in hundredths of a per cent. */
   readonly feeBasisPoints: number;
+  /** Why, for the audit log. */
+  readonly reason: string;
 }
 
 const USAGE = `Usage: create-client --name NAME [--scopes A,B] [--expires-in-days N] [--fee-basis-points N]
-  scopes: ${scopes.join(', ')} (all but wallets:admin when not given)
+    [--reason TEXT]
+  scopes: ${scopes.join(', ')} (all but ${platformScopes.join(', ')} when not given)
   fee-basis-points: of a new client; 0 to ${MAX_FEE_BASIS_POINTS}, 0 when not given`;
 const MAX_NAME_LENGTH = 100;
 const MAX_DAYS = 3_650;
@@ -21,19 +24,43 @@ export function parseClientArguments(args: readonly string[]): ClientArguments {
   const { name } = values;
   if (!name || name.length > MAX_NAME_LENGTH)
     throw new Error(`--name is required, 1 to ${MAX_NAME_LENGTH} characters.\n${USAGE}`);
-  const asked = values.scopes?.split(',').map((scope) => scope.trim()) ?? [...ownScopes];
+  return {
+    name,
+    scopes: readScopes(values.scopes, USAGE),
+    expiresInDays: readDays(values['expires-in-days'], USAGE),
+    feeBasisPoints: readFee(values['fee-basis-points'], USAGE),
+    reason: values.reason ?? 'create-client',
+  };
+}
+
+/** Comma-separated scopes; a client's own when there are none. Throws an Error with the usage. */
+export function readScopes(text: string | undefined, usage: string): readonly Scope[] {
+  const asked = text?.split(',').map((scope) => scope.trim()) ?? [...ownScopes];
   const unknown = asked.filter((scope) => !isScope(scope));
-  if (unknown.length > 0) throw new Error(`There is no scope ${unknown.join(', ')}.\n${USAGE}`);
-  const days = values['expires-in-days'];
-  const expiresInDays = days === undefined ? null : Number(days);
-  if (expiresInDays !== null && !(Number.isInteger(expiresInDays) && expiresInDays >= 1 && expiresInDays <= MAX_DAYS)) {
-    throw new Error(`--expires-in-days takes a whole number from 1 to ${MAX_DAYS}.\n${USAGE}`);
+  if (unknown.length > 0) throw new Error(`There is no scope ${unknown.join(', ')}.\n${usage}`);
+  return asked.filter(isScope);
+}
+
+/** Days until a key ends; null: never. Throws an Error with the usage. */
+export function readDays(text: string | undefined, usage: string): number | null {
+  return text === undefined ? null : readWhole(text, { name: '--expires-in-days', min: 1, max: MAX_DAYS }, usage);
+}
+
+/** The fee of a new client. Throws an Error with the usage. */
+export function readFee(text: string | undefined, usage: string): number {
+  return readWhole(text ?? '0', { name: '--fee-basis-points', min: 0, max: MAX_FEE_BASIS_POINTS }, usage);
+}
+
+export function readWhole(
+  text: string,
+  { name, min, max }: { readonly name: string; readonly min: number; readonly max: number },
+  usage: string,
+): number {
+  const value = Number(text);
+  if (text === '' || !Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${name} takes a whole number from ${min} to ${max}.\n${usage}`);
   }
-  const feeBasisPoints = Number(values['fee-basis-points'] ?? 0);
-  if (!Number.isInteger(feeBasisPoints) || feeBasisPoints < 0 || feeBasisPoints > MAX_FEE_BASIS_POINTS) {
-    throw new Error(`--fee-basis-points takes a whole number from 0 to ${MAX_FEE_BASIS_POINTS}.\n${USAGE}`);
-  }
-  return { name, scopes: asked.filter(isScope), expiresInDays, feeBasisPoints };
+  return value;
 }
 
 function read(args: readonly string[]) {
@@ -45,6 +72,7 @@ function read(args: readonly string[]) {
         scopes: { type: 'string' },
         'expires-in-days': { type: 'string' },
         'fee-basis-points': { type: 'string' },
+        reason: { type: 'string' },
       },
     });
     return values;

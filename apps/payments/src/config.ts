@@ -8,6 +8,8 @@ const DEFAULT_HTTP_PORT = 8080;
 const DEFAULT_OPS_PORT = 9080;
 const DEFAULT_WEBHOOKS_OPS_PORT = 9084;
 
+const ADDRESS_OR_RANGE = /^[0-9a-fA-F.:]+(?:\/\d{1,3})?$/;
+
 const databaseUrl = postgresUrl('vendorflow');
 const apiMode = z.enum(modes).default('test').meta({
   example: 'test',
@@ -23,6 +25,43 @@ const webhookAddresses = {
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false).meta({
     example: 'true',
     description: 'Allow webhooks to private networks. Clients then reach what is in them.',
+  }),
+};
+
+/** How often and from where requests may come. */
+const accessSettings = {
+  RATE_LIMIT_REQUESTS: z.coerce.number().int().min(1).max(10_000_000).default(5_000).meta({
+    example: '100',
+    description: 'Requests of one API key in a window, in this process; a client may have a limit of its own.',
+  }),
+  RATE_LIMIT_WINDOW_SECONDS: z.coerce.number().int().min(1).max(3_600).default(1).meta({
+    example: '1',
+    description: 'The window that requests are counted in.',
+  }),
+  RATE_LIMIT_UNKNOWN_KEYS: z.coerce.number().int().min(1).max(100_000).default(60).meta({
+    example: '60',
+    description: 'Requests without a good key that one address may make in a minute.',
+  }),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((each) => ADDRESS_OR_RANGE.test(each)),
+      'use addresses or CIDR ranges, separated by commas',
+    )
+    .meta({
+      example: '10.0.0.0/8',
+      description: 'Whose X-Forwarded-For tells the address of a caller; none when empty.',
+    }),
+  HTTP_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(2_000).meta({
+    example: '2000',
+    description: 'Open connections beyond which requests are answered 503; at twice as many, connections are cut.',
   }),
 };
 
@@ -48,6 +87,7 @@ const serviceSettings = z
       example: '10000',
       description: 'For a whole request to arrive; a slow sender would hold its connection for ever.',
     }),
+    ...accessSettings,
     ...providerSettings,
     ...webhookAddresses,
     ...processSettings(DEFAULT_OPS_PORT),
@@ -91,3 +131,16 @@ export const migrationConfig = (env = process.env) =>
 /** Settings of `create-client`. */
 export const clientConfig = (env = process.env) =>
   loadConfig(z.object({ DATABASE_URL: databaseUrl, API_MODE: apiMode }), env);
+
+/** Settings of `keys`. */
+export const keysConfig = (env = process.env) =>
+  loadConfig(
+    z.object({
+      ADMIN_DATABASE_URL: databaseUrl.meta({
+        example: 'postgres://operator:password@127.0.0.1:5432/vendorflow',
+        description: 'A login of the group app_admin, or the owner of the schema.',
+      }),
+      API_MODE: apiMode,
+    }),
+    env,
+  );

@@ -1,4 +1,4 @@
-import { addApiKey, hashOfApiKey, newApiKey, openDatabase, type Mode } from '@vf/payments';
+import { addApiKey, hashOfApiKey, hintOfApiKey, newApiKey, openDatabase, type Mode } from '@vf/payments';
 import type { ClientArguments } from './client-arguments.js';
 
 export interface ClientKeyOptions extends ClientArguments {
@@ -8,6 +8,9 @@ export interface ClientKeyOptions extends ClientArguments {
 
 const DAY_MS = 86_400_000;
 
+/** When a key made now ends. */
+export const expiryOf = (days: number | null) => (days === null ? null : new Date(Date.now() + days * DAY_MS));
+
 /** Stores the hash of a new key and returns the key, which nobody can read again. */
 export async function createClientKey(options: ClientKeyOptions) {
   const db = openDatabase({ connectionString: options.DATABASE_URL, maxConnections: 1 });
@@ -16,9 +19,11 @@ export async function createClientKey(options: ClientKeyOptions) {
     const added = await addApiKey(db, {
       clientName: options.name,
       keyHash: hashOfApiKey(key),
+      hint: hintOfApiKey(key),
       scopes: options.scopes,
       feeBasisPoints: options.feeBasisPoints,
-      expiresAt: options.expiresInDays === null ? null : new Date(Date.now() + options.expiresInDays * DAY_MS),
+      expiresAt: expiryOf(options.expiresInDays),
+      reason: options.reason,
     });
     return { key, ...added };
   } finally {

@@ -129,6 +129,22 @@ describe('the commands', () => {
     expect(stderr).toContain(message);
   });
 
+  it('keys lists and revokes what create-client made, and tells how it is used', async () => {
+    await using service = await RunningService.start();
+    const env = { ADMIN_DATABASE_URL: service.db.url };
+    const listed = command('keys', ['list', '--json'], env);
+    expect(listed).toMatchObject({ status: 0, stderr: '' });
+    const [key] = JSON.parse(listed.stdout) as { id: string; client: string }[];
+    expect(key).toMatchObject({ client: 'shop', state: 'active' });
+    expect(command('keys', ['revoke', key!.id, '--reason', 'lost'], env)).toMatchObject({ status: 0, stdout: '' });
+    expect(command('keys', ['list'], env).stdout).toMatch(new RegExp(`${key!.id} .* revoked `));
+    expect(command('keys', ['revoke', key!.id, '--reason', 'lost'], env)).toMatchObject({ status: 1 });
+    expect(command('keys', ['revoke'], {})).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Usage:') as string,
+    });
+  });
+
   it('main ends with 0 on SIGTERM', async () => {
     await using service = await RunningService.start();
     const [api, ops] = [await free(), await free()];

@@ -1,5 +1,6 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { problem } from '@vf/contracts';
+import { eventually } from '@vf/testing';
 import { RunningService } from './running-service.fixture.js';
 
 describe('the limits', () => {
@@ -39,5 +40,31 @@ describe('the limits', () => {
     );
     expect(again.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(3);
     expect(await service.balance(to)).toBe(100 * ((await service.count('payments')) - 1));
+  });
+
+  it('connections beyond the limit are answered 503, and untouched', async () => {
+    await using service = await RunningService.start({ HTTP_MAX_CONNECTIONS: 2 });
+    const { hostname, port } = new URL(service.url);
+    const held = await Promise.all(
+      [1, 2].map(
+        () =>
+          new Promise<Socket>((resolve, reject) => {
+            const socket = connect(Number(port), hostname, () => resolve(socket)).on('error', reject);
+          }),
+      ),
+    );
+    const answer = await eventually(async () => {
+      const asked = await service.ask('/v1/users', { body: { email: 'late@example.com' } });
+      expect(asked.status).toBe(503);
+      return asked;
+    });
+    expect(answer).toMatchObject({ body: { code: 'too_many_connections', retryable: true } });
+    expect([answer.headers.get('retry-after'), answer.headers.get('connection')]).toEqual(['1', 'close']);
+    for (const socket of held) socket.destroy();
+    await eventually(async () => {
+      expect((await service.ask('/v1/users', { body: { email: `${crypto.randomUUID()}@example.com` } })).status).toBe(
+        201,
+      );
+    });
   });
 });

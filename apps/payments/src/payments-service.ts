@@ -8,6 +8,7 @@ import { holdExpiry } from './hold-expiry.js';
 import { Authenticator } from './http/authenticator.js';
 import { createApi } from './http/create-api.js';
 import { writeAnswer } from './http/payment-answer.js';
+import { RateLimits } from './http/rate-limits.js';
 import { requestMetrics } from './http/request-metrics.js';
 import { postingMetrics } from './posting-metrics.js';
 import { createMovements } from './providers/create-movements.js';
@@ -31,6 +32,11 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     writeAnswer,
     observer: postingMetrics(metrics, log, () => posting.queued()),
   });
+  const limits = new RateLimits({
+    requests: config.RATE_LIMIT_REQUESTS,
+    windowSeconds: config.RATE_LIMIT_WINDOW_SECONDS,
+    unknownKeys: config.RATE_LIMIT_UNKNOWN_KEYS,
+  });
   const movements = createMovements({ settings: config, db, posting, metrics, log });
   const resolver = providerResolver(movements, config.PROVIDER_POLL_MS, log);
   const api = await createApi({
@@ -39,13 +45,16 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     movements,
     onCallback: resolver.nudge,
     log,
-    authenticator: new Authenticator({ db, mode: config.API_MODE }),
+    limits,
+    authenticator: new Authenticator({ db, mode: config.API_MODE, limits }),
     metrics: requestMetrics(metrics),
     webhookRules: {
       allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK,
       allowPrivate: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
     },
     requestTimeoutMs: config.HTTP_REQUEST_TIMEOUT_MS,
+    maxConnections: config.HTTP_MAX_CONNECTIONS,
+    trustedProxies: config.TRUSTED_PROXIES,
   });
   return {
     parts: [

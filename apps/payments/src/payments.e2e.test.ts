@@ -219,8 +219,13 @@ describe('the document and the figures', () => {
     expect(body).toMatchObject({ openapi: '3.1.0' });
     const paths = body['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>;
     expect(Object.keys(paths).toSorted()).toEqual([
+      '/v1/audit-log',
       '/v1/checkouts',
       '/v1/checkouts/{id}',
+      '/v1/grants',
+      '/v1/grants/{id}',
+      '/v1/grants/{id}/revoke',
+      '/v1/kyc-limits',
       '/v1/payments',
       '/v1/payments/batch',
       '/v1/payments/{id}',
@@ -230,8 +235,11 @@ describe('the document and the figures', () => {
       '/v1/refunds/{id}',
       '/v1/users',
       '/v1/users/{id}',
+      '/v1/users/{id}/kyc',
       '/v1/wallets',
       '/v1/wallets/{id}',
+      '/v1/wallets/{id}/balance',
+      '/v1/wallets/{id}/entries',
       '/v1/wallets/{id}/freeze',
       '/v1/wallets/{id}/payouts',
       '/v1/wallets/{id}/top-ups',
@@ -249,6 +257,7 @@ describe('the document and the figures', () => {
       '413',
       '415',
       '422',
+      '429',
       '431',
       '500',
       '503',

@@ -4,6 +4,7 @@ import { migrate } from '@vf/migrations';
 import {
   addApiKey,
   hashOfApiKey,
+  hintOfApiKey,
   migrationsDirectory,
   newApiKey,
   openDatabase,
@@ -66,7 +67,14 @@ export class RunningService {
   async newKey(clientName: string, allowed: readonly Scope[] = scopes, expiresAt: Date | null = null): Promise<string> {
     const key = newApiKey('test');
     const store = openDatabase({ connectionString: this.db.urlFor('payments_service'), maxConnections: 1 });
-    await addApiKey(store, { clientName, keyHash: hashOfApiKey(key), scopes: allowed, expiresAt });
+    await addApiKey(store, {
+      clientName,
+      keyHash: hashOfApiKey(key),
+      hint: hintOfApiKey(key),
+      scopes: allowed,
+      expiresAt,
+      reason: 'a test',
+    });
     await store.destroy();
     return key;
   }
@@ -97,9 +105,11 @@ export class RunningService {
     await addApiKey(store, {
       clientName: crypto.randomUUID(),
       keyHash: hashOfApiKey(key),
+      hint: hintOfApiKey(key),
       scopes,
       expiresAt: null,
       feeBasisPoints,
+      reason: 'a test',
     });
     await store.destroy();
     return key;

@@ -122,6 +122,38 @@ export {
   type CaptureSnapshotRequest,
   type CaptureStatusAnswer,
 } from './http/capture.js';
+export {
+  auditEntryAnswer,
+  createGrantRequest,
+  grantAnswer,
+  kycLimitAnswer,
+  revokeGrantRequest,
+  setKycLimitRequest,
+  setKycRequest,
+  type AuditEntryAnswer,
+  type CreateGrantRequest,
+  type GrantAnswer,
+  type KycLimitAnswer,
+  type SetKycLimitRequest,
+} from './http/access.js';
+export {
+  balanceAtQuery,
+  expandable,
+  expandedPaymentAnswer,
+  ledgerEntryAnswer,
+  listAuditQuery,
+  listEntriesQuery,
+  listGrantsQuery,
+  listOf,
+  listPaymentsQuery,
+  listUsersQuery,
+  readPaymentQuery,
+  walletBalanceAnswer,
+  type ExpandedPaymentAnswer,
+  type LedgerEntryAnswer,
+  type ListAnswer,
+  type WalletBalanceAnswer,
+} from './http/lists.js';
 export { createPayoutRequest, type CreatePayoutRequest } from './http/provider-movements.js';
 export {
   createWebhookEndpointRequest,

@@ -10,16 +10,21 @@ export {
 } from './domain/accounts.js';
 export {
   hashOfApiKey,
+  hintOfApiKey,
   isScope,
   modeOfApiKey,
   modes,
   newApiKey,
   ownScopes,
+  platformScopes,
   scopes,
   type Mode,
   type Scope,
 } from './domain/api-key.js';
+export { OPERATOR, type Act, type Actor, type AuditAction, type AuditEntry } from './domain/audit.js';
 export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.js';
+export { kycStatuses } from './domain/kyc-limits.js';
+export type { LedgerEntry } from './domain/ledger-entry.js';
 export { paymentOf } from './domain/decide-order.js';
 export { platformWalletPicker } from './domain/platform-shards.js';
 export type {
@@ -61,14 +66,29 @@ export type {
   SubmitOutcome,
 } from './domain/provider-movement.js';
 export { migrationsDirectory } from './migrations-directory.js';
-export { addApiKey, findKeyHolder, type KeyHolder, type NewKey } from './store/api-clients.js';
+export { addApiKey, findKeyHolder, type AddedKey, type KeyHolder, type NewKey } from './store/api-clients.js';
+export { limitClient, listApiKeys, revokeApiKey, rotateApiKey, type ListedKey } from './store/api-keys.js';
+export { listActs, type AuditFilter } from './store/audit-log.js';
+export { listKycLimits, setKycLimit, setKycStatus, type KycLimit } from './store/kyc.js';
+export { entriesOfPayments } from './store/ledger-entries.js';
+export {
+  balanceAt,
+  databaseNow,
+  listEntries,
+  listPayments,
+  listUsers,
+  type BalanceAt,
+  type PaymentFilter,
+} from './store/lists.js';
+export { createGrant, findGrant, listGrants, revokeGrant, type WalletGrant } from './store/wallet-grants.js';
+export type { Page, PageAsked } from './store/pages.js';
 export { classifyError } from './store/classify-error.js';
 export { checkDatabase, openDatabase, type DatabaseOptions, type PaymentsDatabase } from './store/database.js';
 export { currentPosition } from './store/log-position.js';
 export { provisionSystemAccounts } from './store/provision-system-accounts.js';
 export { CallbackStore } from './store/provider-callbacks.js';
 export { MovementStore, type StoredMovement } from './store/provider-movements.js';
-export { dueHolds, findCheckout, findPayment, findRefund, findUser, findWallet } from './store/queries.js';
+export { dueHolds, findCheckout, findPayment, findRefund, findUser, findWallet, findWallets } from './store/queries.js';
 export { openWallet, registerUser } from './store/registration.js';
 export { expireDueHolds, type ExpireOptions } from './use-cases/expire-holds.js';
 export type { PostingObserver } from './use-cases/batch-poster.js';

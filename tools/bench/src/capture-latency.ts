@@ -4,7 +4,7 @@ import type { KafkaClient } from '@vf/event-bus';
 import { createMeasuredTopics, latencies, untilRecords } from './measured-topics.js';
 import { CHANGES_PER_PAYMENT, type PaymentsSource, WALLETS } from './payments-source.js';
 import { type Cost, costOf } from './cost.js';
-import { percentile } from './statistics.js';
+import { median, percentile } from './statistics.js';
 import { runSteadyLoad } from './steady-load.js';
 import type { Subject } from './subject.js';
 
@@ -19,8 +19,7 @@ export interface LatencyOptions {
   readonly tell: (what: string) => void;
 }
 
-export interface LatencyResult extends Cost {
-  readonly subject: string;
+export interface LatencyRun extends Cost {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly mostMs: number;
@@ -29,11 +28,17 @@ export interface LatencyResult extends Cost {
   readonly perSecond: number;
 }
 
+export interface LatencyResult extends LatencyRun {
+  readonly subject: string;
+  /** Of which the result is the median, value by value. */
+  readonly runs: readonly LatencyRun[];
+}
+
 /** Load before the measured one: compilers warm up, connections open. */
 const WARM_UP_SECONDS = 5;
 const CATCH_UP_LIMIT_MS = 180_000;
 
-export async function measureLatency(options: LatencyOptions): Promise<LatencyResult> {
+export async function measureLatency(options: LatencyOptions): Promise<LatencyRun> {
   const { subject, source, client, prefix, tell } = options;
   const run = { prefix, databaseUrl: source.url, brokers: options.brokers, expected: Infinity };
   await createMeasuredTopics(client, prefix);
@@ -59,7 +64,6 @@ export async function measureLatency(options: LatencyOptions): Promise<LatencyRe
     const usage = costOf(capture.pid);
     const found = await latencies(client, topicCatalogue(prefix).payments.name, sinceMs);
     return {
-      subject: subject.name,
       ...usage,
       p50Ms: percentile(found, 50),
       p99Ms: percentile(found, 99),
@@ -70,4 +74,20 @@ export async function measureLatency(options: LatencyOptions): Promise<LatencyRe
   } finally {
     await capture.stop();
   }
+}
+
+/** What several runs of a subject come to. */
+export function latencyOf(subject: string, runs: readonly LatencyRun[]): LatencyResult {
+  const of = (pick: (run: LatencyRun) => number) => median(runs.map(pick));
+  return {
+    subject,
+    p50Ms: of(({ p50Ms }) => p50Ms),
+    p99Ms: of(({ p99Ms }) => p99Ms),
+    mostMs: of(({ mostMs }) => mostMs),
+    payments: of(({ payments }) => payments),
+    perSecond: of(({ perSecond }) => perSecond),
+    cpuSeconds: of(({ cpuSeconds }) => cpuSeconds),
+    peakRssMb: of(({ peakRssMb }) => peakRssMb),
+    runs,
+  };
 }

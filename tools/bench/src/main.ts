@@ -7,7 +7,7 @@ import { runMain, silentLog } from '@vf/platform';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import ora from 'ora';
 import { measureBacklog } from './capture-backlog.js';
-import { type LatencyResult, measureLatency } from './capture-latency.js';
+import { latencyOf, type LatencyRun, measureLatency } from './capture-latency.js';
 import { debeziumSubject } from './debezium-subject.js';
 import { goSubject } from './go-subject.js';
 import { measurePayments, type PaymentsShape } from './payments/measure-payments.js';
@@ -89,21 +89,26 @@ async function capture(args: BacklogArguments): Promise<void> {
 interface LatencyArguments extends PeerArguments {
   readonly rate: number;
   readonly seconds: number;
+  readonly rounds: number;
   readonly json?: boolean;
 }
 
 async function captureLatency(args: LatencyArguments): Promise<void> {
   const { results, setting } = await withServers(async (place) => {
-    const measure = async (subject: Subject, index: number): Promise<LatencyResult> => {
+    const measure = async (subject: Subject, index: number): Promise<LatencyRun> => {
       await using source = await createPaymentsSource(place.adminUrl, `${place.name}_${String(index)}`);
       const prefix = `${place.name}_${String(index)}`;
       // Awaited here, or the database would go before it is used.
       return await measureLatency({ ...place, subject, source, prefix, perSecond: args.rate, seconds: args.seconds });
     };
-    const measured: LatencyResult[] = [];
-    for (const subject of [await vendorflowSubject(), ...peersOf(args)]) {
-      measured.push(await measure(subject, measured.length));
+    const subjects = [await vendorflowSubject(), ...peersOf(args)];
+    const runs = new Map<Subject, LatencyRun[]>(subjects.map((subject) => [subject, []]));
+    for (let round = 0; round < args.rounds; round += 1) {
+      for (const [index, subject] of subjects.entries()) {
+        runs.get(subject)?.push(await measure(subject, round * subjects.length + index));
+      }
     }
+    const measured = [...runs].map(([{ name }, of]) => latencyOf(name, of));
     await using source = await createPaymentsSource(place.adminUrl, `${place.name}_setting`);
     return { results: measured, setting: await settingOf(source) };
   });
@@ -197,6 +202,7 @@ await runMain(async () => {
     .description('Commit to broker append while payments come at an even pace.')
     .option('--rate <n>', 'payments per second', positive, 1_500)
     .option('--seconds <n>', 'how long, after a warm-up', positive, 30)
+    .option('--rounds <n>', 'runs of each subject; the figures are medians', positive, 3)
     .addOption(peerOption())
     .option('--json', 'one object as the last line')
     .action(captureLatency);

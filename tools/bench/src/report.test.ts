@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { latencyOf } from './capture-latency.js';
 import { SUBJECTS, backlogJson, backlogTable, latencyJson } from './report.js';
 
 const result = (subject: string, rowsPerSecond: number) => {
@@ -31,7 +32,9 @@ describe('the report of latencies', () => {
       payments: 3,
       perSecond: 1_500,
     };
-    expect(latencyJson([{ subject: SUBJECTS.ours, ...measured }])).toMatchObject({
+    expect(
+      latencyJson([latencyOf(SUBJECTS.ours, [{ ...measured, p99Ms: 9 }, measured, { ...measured, p99Ms: 7 }])]),
+    ).toMatchObject({
       p50_ms: 2,
       p99_ms: 8.3,
       debezium_p50_ms: null,

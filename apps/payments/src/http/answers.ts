@@ -11,7 +11,7 @@ import { formatDecimal, isCurrency, toMinorUnits, wireId, type Currency } from '
 import type { Checkout, Payment, Refund, User, Wallet } from '@vf/payments';
 
 /** The database holds only currencies that were accepted; anything else is corrupt and must not be shown as money. */
-function currencyOf(code: string): Currency {
+export function currencyOf(code: string): Currency {
   if (!isCurrency(code)) throw new RangeError(`unknown currency ${code} in the database`);
   return code;
 }

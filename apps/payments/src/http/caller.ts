@@ -1,4 +1,4 @@
-import type { KeyHolder, Scope } from '@vf/payments';
+import type { Actor, KeyHolder, Scope } from '@vf/payments';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.js';
 
@@ -15,4 +15,9 @@ export function requireCaller(request: FastifyRequest, scope: Scope): KeyHolder 
   if (!holder) throw new ApiError('credentials_missing');
   if (!holder.scopes.has(scope)) throw new ApiError('scope_missing', { detail: `The key needs the scope ${scope}.` });
   return holder;
+}
+
+/** The caller as the audit log names it. */
+export function actorOf({ clientId, keyId }: KeyHolder, request: FastifyRequest): Actor {
+  return { kind: 'key', clientId, keyId, requestId: request.id };
 }

@@ -17,6 +17,8 @@ import type { Authenticator } from './authenticator.js';
 import { setCaller } from './caller.js';
 import { BatchController } from './batch.controller.js';
 import { CheckoutsController } from './checkouts.controller.js';
+import { watchConnections } from './connections.js';
+import { GrantsController } from './grants.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi.js';
 import { parseJsonBody } from './json-body.js';
@@ -24,8 +26,10 @@ import { MovementDesk } from './movement-desk.js';
 import { PaymentDesk } from './payment-desk.js';
 import { PaymentsController } from './payments.controller.js';
 import { PayoutsController } from './payouts.controller.js';
+import { PlatformController } from './platform.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemWriter } from './problem-writer.js';
+import type { RateLimits } from './rate-limits.js';
 import { RefundsController } from './refunds.controller.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { CALLBACK_ROUTE, ProviderCallbacksController } from './provider-callbacks.controller.js';
@@ -43,9 +47,13 @@ export interface ApiParts {
   readonly authenticator: Authenticator;
   readonly metrics: RequestMetrics;
   readonly log: Log;
+  readonly limits: RateLimits;
   readonly webhookRules: WebhookAddressRules;
   /** For a whole request to arrive. */
   readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+  /** Addresses and ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface Api {
@@ -86,6 +94,8 @@ class ApiModule {
         ProviderCallbacksController,
         WebhooksController,
         OpenApiController,
+        GrantsController,
+        PlatformController,
       ],
       providers: [
         { provide: DATABASE, useValue: db },
@@ -105,6 +115,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: parts.requestTimeoutMs,
+    trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: {
       maxHeaderSize: HEADER_LIMIT_BYTES,
@@ -149,12 +160,18 @@ function takeLargeBatches(server: FastifyInstance): void {
   });
 }
 
-/** In this order, and before the body is read: an id, then who calls. */
-function addHooks(server: FastifyInstance, { authenticator, metrics }: ApiParts): void {
+/** In this order, and before the body is read: an id, a place, who calls, how often. So a 429 can take no key. */
+function addHooks(server: FastifyInstance, { authenticator, limits, metrics, maxConnections }: ApiParts): void {
+  const connections = watchConnections(server.server, maxConnections);
   server.addHook('onRequest', async (request, reply) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
+    if (connections.isSurplus(request.raw.socket)) {
+      throw new ApiError('too_many_connections', {}, { connection: 'close' });
+    }
     if (request.is404 || OPEN_ROUTES.has(request.routeOptions.url)) return;
-    setCaller(request, await authenticator.holderOf(request.headers.authorization));
+    const holder = await authenticator.holderOf(request.headers.authorization, request.ip);
+    void reply.headers(await limits.take(holder));
+    setCaller(request, holder);
   });
   server.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);

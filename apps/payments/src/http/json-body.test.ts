@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { parseJsonBody } from './json-body.js';
 
 /** More levels than the call stack has frames, and more members than a call takes arguments; both fit a body. */
@@ -20,6 +21,24 @@ describe('parseJsonBody', () => {
     ['at the bottom of a deep body', `${'['.repeat(DEPTH)}{"__proto__":1}${']'.repeat(DEPTH)}`],
   ])('refuses the prototype key %s', (_how, text) => {
     expect(() => parseJsonBody(text)).toThrow('refused: field_unknown');
+  });
+
+  it.each([
+    ['{"amount":1,"amount":1000}'],
+    ['{"a":{"b":1,"c":[{"d":1,"d":2}]}}'],
+    ['{"a":1,"\\u0061":2}'],
+    ['[{"x":"a:b","x":1}]'],
+  ])('refuses a member that is named twice: %s', (text) => {
+    expect(() => parseJsonBody(text)).toThrow('refused: duplicate_member');
+  });
+
+  it('takes whatever JSON can say once', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        fc.pre(!JSON.stringify(value).includes('__proto__'));
+        expect(parseJsonBody(JSON.stringify(value, null, 1))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 
   it.each([

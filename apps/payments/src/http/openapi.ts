@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made from the schemas that the requests are parsed with. */
 import { errorCatalogue, PROBLEM_MEDIA_TYPE, problem, type ErrorCode } from '@vf/contracts';
 import { z } from 'zod';
-import { routes, type Route } from './routes.js';
+import type { Route } from './route.js';
+import { routes } from './routes.js';
 
 const ANY_REQUEST: readonly ErrorCode[] = [
   'malformed_request',
@@ -11,11 +12,19 @@ const ANY_REQUEST: readonly ErrorCode[] = [
   'credentials_invalid',
   'key_of_other_mode',
   'scope_missing',
+  'rate_limited',
+  'too_many_connections',
   'database_unavailable',
   'stopping',
   'internal_error',
 ];
-const ANY_BODY: readonly ErrorCode[] = ['malformed_json', 'body_missing', 'body_too_large', 'unsupported_media_type'];
+const ANY_BODY: readonly ErrorCode[] = [
+  'malformed_json',
+  'duplicate_member',
+  'body_missing',
+  'body_too_large',
+  'unsupported_media_type',
+];
 
 /** Named schemas of the document, as they are met. */
 type Components = Record<string, unknown>;
@@ -63,7 +72,7 @@ function operationOf(route: Route, components: Components): object {
     operationId: route.operationId,
     summary: route.summary,
     description: `Needs a key with the scope ${route.scope}.`,
-    parameters: [...parametersOf(route), ...queryOf(route)],
+    parameters: [...parametersOf(route), ...queryParametersOf(route, components)],
     ...(route.request
       ? {
           requestBody: {
@@ -124,16 +133,31 @@ function parametersOf(route: Route): object[] {
   ];
 }
 
-function queryOf({ query }: Route): object[] {
+interface QuerySchema {
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly required?: readonly string[];
+}
+
+/** One parameter for each field of the query's schema. */
+function queryParametersOf({ query }: Route, components: Components): object[] {
   if (!query) return [];
-  const { properties = {} } = z.toJSONSchema(query, { io: 'input', unrepresentable: 'throw' });
-  return Object.entries(properties).map(([name, schema]) => ({ in: 'query', name, required: false, schema }));
+  const { properties = {}, required = [] } = schemaOf(query, 'input', components) as QuerySchema;
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    in: 'query',
+    name,
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema,
+  }));
 }
 
 function answerHeaders(route: Route): object {
   const text = (description: string) => ({ description, schema: { type: 'string' } });
   return {
     'Request-Id': text('The id of the request.'),
+    'RateLimit-Limit': text('Requests this key may make in a window.'),
+    'RateLimit-Remaining': text('How many of them are left.'),
+    'RateLimit-Reset': text('Seconds until all of them are there again.'),
     ...(route.status === 201 ? { Location: text('Where to read it.') } : {}),
     ...(route.method === 'POST'
       ? { 'VendorFlow-Position': text('Where the write-ahead log stood after the write: system_id, timeline, lsn.') }

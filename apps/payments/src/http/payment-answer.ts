@@ -36,6 +36,9 @@ export const writeAnswer: WriteAnswer = (told) => {
   }
 };
 
+/** Refusals that a smaller amount would not have met. */
+const ABOUT_AMOUNT: ReadonlySet<string> = new Set(['insufficient_funds', 'kyc_limit_exceeded', 'grant_limit_exceeded']);
+
 interface About {
   readonly requestId: string;
   readonly paymentId: string | undefined;
@@ -54,7 +57,7 @@ function refusal({ code }: Failure, { requestId, paymentId, param }: About): Ans
 function paymentTold(payment: DecidedPayment): Answer {
   const { failure, request } = payment;
   if (!failure) return { status: CREATED, body: JSON.stringify(paymentAnswerOf(paymentOf(payment))) };
-  const param = failure.code === 'insufficient_funds' ? 'amount' : fieldOf(failure.party, request.origin);
+  const param = ABOUT_AMOUNT.has(failure.code) ? 'amount' : fieldOf(failure.party, request.origin);
   return refusal(failure, { requestId: request.requestId, paymentId: request.paymentId, param });
 }
 
@@ -91,7 +94,7 @@ function checkoutTold({ request, failure, legs, ...checkout }: DecidedCheckout):
 
 /** The field of a checkout that a refusal is about. */
 export function checkoutFieldOf({ code, party, leg }: { code: string; party: Party; leg?: number | null }) {
-  if (code === 'insufficient_funds') return 'legs';
+  if (ABOUT_AMOUNT.has(code)) return 'legs';
   if (party === 'sender') return 'sender_wallet_id';
   return typeof leg === 'number' ? `legs.${leg}.recipient_wallet_id` : undefined;
 }

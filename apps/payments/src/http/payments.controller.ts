@@ -4,16 +4,23 @@ import {
   createPaymentRequest,
   createRefundRequest,
   voidPaymentRequest,
-  type PaymentAnswer,
+  listPaymentsQuery,
+  microsecondsOf,
+  readPaymentQuery,
+  type ExpandedPaymentAnswer,
+  type ListAnswer,
 } from '@vf/contracts';
-import { findPayment, type PaymentsDatabase } from '@vf/payments';
+import { findPayment, findWallet, listPayments, type PaymentFilter, type PaymentsDatabase } from '@vf/payments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { paymentAnswerOf } from './answers.js';
+import type { z } from 'zod';
 import { ApiError } from './api-error.js';
 import { readAsked } from './asked.js';
 import { requireCaller } from './caller.js';
+import { listAnswerOf } from './list-answer.js';
 import { captureOf, paymentOrder, refundOf, voidOf } from './operations.js';
+import { expandPayments } from './payment-expansion.js';
 import { PaymentDesk, paymentPath, refundPath } from './payment-desk.js';
+import { cursorNotFound, idsOf, readPage, readQuery } from './read-query.js';
 import { readBody, readId } from './read-request.js';
 import { DATABASE } from './tokens.js';
 
@@ -30,12 +37,32 @@ export class PaymentsController {
     await this.desk.post(reply, paymentOrder(asked, readBody(createPaymentRequest, request.body)), paymentPath);
   }
 
-  @Get(':id')
-  async read(@Req() request: FastifyRequest, @Param('id') id: string): Promise<PaymentAnswer> {
+  @Get()
+  async list(@Req() request: FastifyRequest): Promise<ListAnswer<ExpandedPaymentAnswer>> {
     const { clientId } = requireCaller(request, 'payments:read');
+    const query = readQuery(listPaymentsQuery, request);
+    const userId = query.wallet === undefined ? undefined : await this.#ownerOf(clientId, query.wallet);
+    const filter = paymentFilterOf(query, { clientId, userId });
+    const page = await listPayments(this.db, filter, readPage(query, idsOf('pay')));
+    if (!page) throw cursorNotFound(query);
+    const show = await expandPayments(this.db, { clientId, expand: query['expand[]'] }, page.items);
+    return listAnswerOf(request, page, show);
+  }
+
+  async #ownerOf(clientId: string, wallet: string): Promise<string> {
+    const found = await findWallet(this.db, clientId, readId('wal', wallet, 'wallet_not_found'));
+    if (!found) throw new ApiError('wallet_not_found', { param: 'wallet' });
+    return found.userId;
+  }
+
+  @Get(':id')
+  async read(@Req() request: FastifyRequest, @Param('id') id: string): Promise<ExpandedPaymentAnswer> {
+    const { clientId } = requireCaller(request, 'payments:read');
+    const query = readQuery(readPaymentQuery, request);
     const payment = await findPayment(this.db, clientId, readId('pay', id, 'payment_not_found'));
     if (!payment) throw new ApiError('payment_not_found');
-    return paymentAnswerOf(payment);
+    const show = await expandPayments(this.db, { clientId, expand: query['expand[]'] }, [payment]);
+    return show(payment);
   }
 
   @Post(':id/capture')
@@ -58,4 +85,21 @@ export class PaymentsController {
     const body = readBody(createRefundRequest, request.body);
     await this.desk.post(reply, refundOf(asked, body, readId('pay', id, 'payment_not_found')), refundPath);
   }
+}
+
+/** Times as they are stored, in microseconds; what the query leaves out stays out. */
+function paymentFilterOf(
+  query: z.output<typeof listPaymentsQuery>,
+  { clientId, userId }: { readonly clientId: string; readonly userId: string | undefined },
+): PaymentFilter {
+  const { status, provider, client_reference: clientReference, created_from: from, created_to: to } = query;
+  return {
+    clientId,
+    ...(userId === undefined ? {} : { userId }),
+    ...(status === undefined ? {} : { status }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(clientReference === undefined ? {} : { clientReference }),
+    ...(from === undefined ? {} : { createdFrom: microsecondsOf(from) }),
+    ...(to === undefined ? {} : { createdTo: microsecondsOf(to) }),
+  };
 }

@@ -71,7 +71,16 @@ export function readId(prefix: IdPrefix, id: string, notFound: ErrorCode): strin
 export function readIdempotencyKey(request: FastifyRequest): string {
   const header = request.headers['idempotency-key'];
   if (header === undefined) throw new ApiError('idempotency_key_missing');
+  // Node joins repeated headers by a comma, and the two together would be a key that neither sender knows.
+  if (header.includes(',') && timesSent(request, 'idempotency-key') > 1) {
+    throw new ApiError('idempotency_key_repeated');
+  }
   const key = typeof header === 'string' ? parseIdempotencyKey(header) : undefined;
   if (key === undefined) throw new ApiError('idempotency_key_invalid');
   return key;
+}
+
+/** How often a header was sent. Raw headers are names and values in turn. */
+function timesSent(request: FastifyRequest, name: string): number {
+  return request.raw.rawHeaders.filter((text, n) => n % 2 === 0 && text.toLowerCase() === name).length;
 }

@@ -11,43 +11,21 @@ import {
   createTopUpRequest,
   createUserRequest,
   createWalletRequest,
+  expandedPaymentAnswer,
   freezeWalletRequest,
   paymentAnswer,
+  readPaymentQuery,
   refundAnswer,
   userAnswer,
   voidPaymentRequest,
   walletAnswer,
   walletFreezeAnswer,
-  type ErrorCode,
 } from '@vf/contracts';
-import type { Scope } from '@vf/payments';
 import type { z } from 'zod';
+import { accessRoutes } from './access-routes.js';
+import { amountErrors, fieldErrors, parties, type Route } from './route.js';
 import { webhookRoutes } from './webhook-routes.js';
 
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** OpenAPI's form: `/v1/users/{id}`. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly scope: Scope;
-  readonly request?: z.ZodType;
-  /** The body may be left out; then all its fields have their defaults. */
-  readonly isRequestOptional?: boolean;
-  readonly query?: z.ZodObject;
-  readonly answer: z.ZodType;
-  readonly status: 200 | 201;
-  /** Also answered 202, with the payment in `processing`. */
-  readonly mayTakeTime?: true;
-  /** Takes an Idempotency-Key. */
-  readonly movesMoney: boolean;
-  /** Requests as they may be sent. */
-  readonly examples?: Readonly<Record<string, object>>;
-  /** Errors of this operation, besides those any request may get. */
-  readonly errors: readonly ErrorCode[];
-}
-
-const fieldErrors = ['field_missing', 'field_unknown', 'field_invalid'] as const;
 const moneyErrors = [
   ...fieldErrors,
   'amount_not_integer',
@@ -55,6 +33,7 @@ const moneyErrors = [
   'amount_too_large',
   'idempotency_key_missing',
   'idempotency_key_invalid',
+  'idempotency_key_repeated',
   'idempotency_key_reused',
   'idempotency_key_in_use',
   'wallet_not_found',
@@ -62,6 +41,8 @@ const moneyErrors = [
   'wallet_frozen',
   'currency_mismatch',
   'balance_limit_exceeded',
+  'kyc_limit_exceeded',
+  'grant_limit_exceeded',
   'overloaded',
   'outcome_unknown',
   'wallet_busy',
@@ -92,10 +73,6 @@ const read = (what: Readable, answer: z.ZodType): Route => ({
   errors: [`${what}_not_found`],
 });
 
-const parties = {
-  sender_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f',
-  recipient_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e10',
-};
 const keyErrors = [
   ...fieldErrors,
   'idempotency_key_missing',
@@ -116,7 +93,6 @@ const holdErrors = [
   'payment_failed',
   'payment_processing',
 ] as const;
-const amountErrors = ['amount_not_integer', 'amount_not_positive', 'amount_too_large'] as const;
 
 const freezeRoute = (op: 'freeze' | 'unfreeze', summary: string): Route => ({
   method: 'POST',
@@ -314,8 +290,9 @@ export const routes: readonly Route[] = [
       hold: { ...parties, amount: 5000, currency: 'RWF', capture: 'manual', hold_seconds: 86_400 },
     },
   },
-  read('payment', paymentAnswer),
+  { ...read('payment', expandedPaymentAnswer), query: readPaymentQuery },
   ...operationRoutes,
+  ...accessRoutes,
   ...webhookRoutes,
 ];
 

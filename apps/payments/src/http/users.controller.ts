@@ -1,13 +1,15 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { createUserRequest, type UserAnswer } from '@vf/contracts';
+import { createUserRequest, listUsersQuery, type ListAnswer, type UserAnswer } from '@vf/contracts';
 import { wireId } from '@vf/money';
-import { currentPosition, findUser, registerUser, type PaymentsDatabase } from '@vf/payments';
+import { currentPosition, findUser, listUsers, registerUser, type PaymentsDatabase } from '@vf/payments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { userAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
 import { requireCaller } from './caller.js';
+import { listAnswerOf } from './list-answer.js';
 import { tellPosition } from './position-header.js';
+import { cursorNotFound, idsOf, readPage, readQuery } from './read-query.js';
 import { readBody, readId } from './read-request.js';
 import { DATABASE } from './tokens.js';
 
@@ -31,6 +33,22 @@ export class UsersController {
     tellPosition(reply, await currentPosition(this.db));
     void reply.header('location', `/v1/users/${wireId('usr', result.user.id)}`);
     return userAnswerOf(result.user);
+  }
+
+  @Get()
+  async list(@Req() request: FastifyRequest): Promise<ListAnswer<UserAnswer>> {
+    const { clientId } = requireCaller(request, 'users:read');
+    const query = readQuery(listUsersQuery, request);
+    const { role, kyc_status: kycStatus, email } = query;
+    const filter = {
+      clientId,
+      ...(role === undefined ? {} : { role }),
+      ...(kycStatus === undefined ? {} : { kycStatus }),
+      ...(email === undefined ? {} : { email }),
+    };
+    const page = await listUsers(this.db, filter, readPage(query, idsOf('usr')));
+    if (!page) throw cursorNotFound(query);
+    return listAnswerOf(request, page, userAnswerOf);
   }
 
   @Get(':id')

@@ -1,17 +1,40 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { createTopUpRequest, createWalletRequest, freezeWalletRequest, type WalletAnswer } from '@vf/contracts';
+import {
+  balanceAtQuery,
+  createTopUpRequest,
+  createWalletRequest,
+  freezeWalletRequest,
+  listEntriesQuery,
+  microsecondsOf,
+  type LedgerEntryAnswer,
+  type ListAnswer,
+  type WalletAnswer,
+  type WalletBalanceAnswer,
+} from '@vf/contracts';
 import { wireId } from '@vf/money';
-import { currentPosition, findWallet, openWallet, type PaymentsDatabase } from '@vf/payments';
+import {
+  balanceAt,
+  currentPosition,
+  databaseNow,
+  findWallet,
+  listEntries,
+  openWallet,
+  type PaymentsDatabase,
+  type Wallet,
+} from '@vf/payments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { balanceAnswerOf, ledgerEntryAnswerOf, ledgerIdIn } from './access-answers.js';
 import { walletAnswerOf } from './answers.js';
 import { ApiError } from './api-error.js';
 import { readAsked } from './asked.js';
 import { requireCaller } from './caller.js';
+import { listAnswerOf } from './list-answer.js';
 import { MovementDesk } from './movement-desk.js';
 import { freezeOf, topUpOrder } from './operations.js';
 import { PaymentDesk, paymentPath } from './payment-desk.js';
 import { tellPosition } from './position-header.js';
+import { cursorNotFound, readPage, readQuery } from './read-query.js';
 import { readBody, readId } from './read-request.js';
 import { DATABASE } from './tokens.js';
 
@@ -37,10 +60,36 @@ export class WalletsController {
 
   @Get(':id')
   async read(@Req() request: FastifyRequest, @Param('id') id: string): Promise<WalletAnswer> {
+    return walletAnswerOf(await this.#own(request, id));
+  }
+
+  @Get(':id/entries')
+  async entries(@Req() request: FastifyRequest, @Param('id') id: string): Promise<ListAnswer<LedgerEntryAnswer>> {
+    const wallet = await this.#own(request, id);
+    const query = readQuery(listEntriesQuery, request);
+    const whose = { userId: wallet.userId, walletId: wallet.id };
+    const page = await listEntries(this.db, whose, readPage(query, ledgerIdIn));
+    if (!page) throw cursorNotFound(query);
+    return listAnswerOf(request, page, ledgerEntryAnswerOf);
+  }
+
+  @Get(':id/balance')
+  async balance(@Req() request: FastifyRequest, @Param('id') id: string): Promise<WalletBalanceAnswer> {
+    const wallet = await this.#own(request, id);
+    const { at: asked } = readQuery(balanceAtQuery, request);
+    const now = await databaseNow(this.db);
+    const at = asked === undefined ? now : microsecondsOf(asked);
+    // What is said of a moment must stay true of it.
+    if (at > now) throw new ApiError('field_invalid', { param: 'at', detail: 'at: lies in the future' });
+    const found = await balanceAt(this.db, { userId: wallet.userId, walletId: wallet.id, at });
+    return balanceAnswerOf(wallet, at, found);
+  }
+
+  async #own(request: FastifyRequest, id: string): Promise<Wallet> {
     const { clientId } = requireCaller(request, 'wallets:read');
     const wallet = await findWallet(this.db, clientId, readId('wal', id, 'wallet_not_found'));
     if (!wallet) throw new ApiError('wallet_not_found');
-    return walletAnswerOf(wallet);
+    return wallet;
   }
 
   /**

@@ -9,9 +9,8 @@ import {
 } from '@vf/contracts';
 import { listOf, pageFields } from '@vf/read-api';
 import { z } from 'zod';
-import type { Route } from './routes.js';
+import { fieldErrors, type Route } from './route.js';
 
-const fieldErrors = ['field_missing', 'field_unknown', 'field_invalid'] as const;
 const ENDPOINTS = '/v1/webhook-endpoints';
 
 const base = { scope: 'webhooks:write', status: 200, movesMoney: false } as const;

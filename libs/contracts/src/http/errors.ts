@@ -55,6 +55,24 @@ export const errorCatalogue = {
   scope_missing: request(403, 'The key does not allow this operation.', 'Use a key with the scope named in detail.'),
   role_forbidden: request(403, 'The token’s role does not allow this operation.', 'Use a token with another role.'),
 
+  // How often, and how many at once.
+  rate_limited: later(
+    429,
+    'Too many requests with this key, or without a good key from this address.',
+    'Nothing was done, and no key is taken. Send it again after Retry-After; RateLimit headers tell what is left.',
+  ),
+  too_many_connections: later(
+    503,
+    'There are too many open connections.',
+    'Nothing was done. Send it again after Retry-After; keep connections open and use them again.',
+  ),
+  duplicate_member: request(
+    400,
+    'The body names a member twice.',
+    'Send each member of an object once: which of the two is meant can not be known.',
+  ),
+  idempotency_key_repeated: request(400, 'There is more than one Idempotency-Key header.', 'Send exactly one.'),
+
   // Repeating safely.
   idempotency_key_missing: request(400, 'There is no Idempotency-Key.', 'Send one; a UUID per attempt to pay is best.'),
   idempotency_key_invalid: request(
@@ -79,6 +97,14 @@ export const errorCatalogue = {
     404,
     'There is no such wallet.',
     'Use the id of a wallet there is; a checkout sees those of the users it registered.',
+  ),
+  grant_not_found: request(404, 'There is no such grant.', 'Use an id of a grant your client has given or received.'),
+  client_not_found: request(404, 'There is no such client.', 'Use the cli_ id that the other client was given.'),
+  grant_exists: request(409, 'The client has a grant on this wallet.', 'Revoke it first; there is one at a time.'),
+  cursor_not_found: request(
+    422,
+    'The cursor names nothing in this list.',
+    'Send the id of an object of this list, or start again without it.',
   ),
   payment_not_found: request(404, 'There is no such payment.', 'Use an id of a payment your client made.'),
   webhook_endpoint_not_found: request(
@@ -246,6 +272,17 @@ export const errorCatalogue = {
     422,
     'A leg of a checkout pays somebody who is not a vendor.',
     'Register the recipient with the role vendor, or pay by POST /v1/payments.',
+  ),
+
+  kyc_limit_exceeded: request(
+    422,
+    'The payer may not spend this much, in one payment or in a day.',
+    'Pay less, or tomorrow (the day of Kigali), or have the user’s identity verified; then use a new key.',
+  ),
+  grant_limit_exceeded: request(
+    422,
+    'The grant on the wallet does not allow this much, in one payment or in all.',
+    'Pay less, or ask the client that registered the user for a new grant; then use a new key.',
   ),
 
   // Us, not you.

@@ -1,6 +1,7 @@
 /** Fields that several requests and answers share. */
 import { minorUnitDigits, type Currency, type IdPrefix } from '@vf/money';
 import { z } from 'zod';
+import { microsecondsOf } from '../timestamp.js';
 
 const EXAMPLE_HEX = '0198c2f0a1b27c3d8e4f5a6b7c8d9e0f';
 
@@ -53,5 +54,19 @@ export const metadataField = z
     `must have at most ${MAX_METADATA_KEYS} keys`,
   )
   .meta({ description: 'Up to 50 short notes of yours, given back as they are.', example: { basket: '42' } });
+
+/** A time that is asked for: what the database can compare with, to its microsecond. */
+export const askedTime = z
+  .string()
+  .refine((text) => isTime(text), 'must be an ISO 8601 time since 1970, such as 2026-11-24T10:00:00.123456Z')
+  .meta({ format: 'date-time', example: '2026-11-24T10:00:00.123456Z' });
+
+function isTime(text: string): boolean {
+  try {
+    return microsecondsOf(text) >= 0n;
+  } catch {
+    return false;
+  }
+}
 
 export const timeField = z.iso.datetime({ offset: true }).meta({ example: '2026-11-24T10:00:00.123456Z' });

@@ -16,17 +16,28 @@ export const scopes = [
   'top_ups:write',
   'top_ups:request',
   'payouts:request',
+  /** Freezes and unfreezes. */
   'wallets:admin',
+  'grants:read',
+  'grants:write',
+  /** Says how well a user is known, and what that allows. */
+  'users:admin',
+  'audit:read',
   'webhooks:read',
   'webhooks:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What a new key may do when nothing is said: everything a client does with its own. Not what acts on others' wallets. */
-export const ownScopes: readonly Scope[] = scopes.filter((scope) => scope !== 'wallets:admin');
+/** What acts on things of every client: for the platform's own people, and in no key that does not ask for it. */
+export const platformScopes: readonly Scope[] = ['wallets:admin', 'users:admin', 'audit:read'];
+
+/** What a new key may do when nothing is said: everything a client does with its own. */
+export const ownScopes: readonly Scope[] = scopes.filter((scope) => !platformScopes.includes(scope));
 
 const KEY = /^vf_(test|live)_[A-Za-z0-9_-]{43}$/;
 const SECRET_BYTES = 32;
+/** `vf_test_` and four characters: 232 of the 256 random bits stay unknown. */
+const HINT_LENGTH = 12;
 
 /** A new key: `vf_test_` and 256 random bits. Shown once; only its hash is kept. */
 export function newApiKey(mode: Mode): string {
@@ -37,6 +48,11 @@ export function newApiKey(mode: Mode): string {
 export function modeOfApiKey(key: string): Mode | undefined {
   const mode = KEY.exec(key)?.[1];
   return modes.find((each) => each === mode);
+}
+
+/** The beginning of a key, kept so that a person can tell one key from another. */
+export function hintOfApiKey(key: string): string {
+  return key.slice(0, HINT_LENGTH);
 }
 
 /** What is kept of a key and looked up: its SHA-256. */

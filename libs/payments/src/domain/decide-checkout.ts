@@ -6,6 +6,7 @@ import type { CheckoutLeg, CheckoutRequest, PostingRequest } from './operations.
 import {
   creditOf,
   debitOf,
+  limitOf,
   partiesOf,
   shortfallOf,
   standstillOf,
@@ -14,7 +15,7 @@ import {
   type Parties,
 } from './payment-rules.js';
 import { referenceOf, type DecidedCheckout, type DecidedPayment, type Outcome, type Rejection } from './posting.js';
-import { outcomeOfKey, stamp, takeKey, type Running } from './running.js';
+import { outcomeOfKey, stamp, takeKey, useGrant, type Running } from './running.js';
 
 type CheckoutFailure = DecidedCheckout['failure'];
 
@@ -33,9 +34,11 @@ export function decideCheckout(request: CheckoutRequest, running: Running): Outc
   if (reference !== null && running.references.has(reference)) {
     return { kind: 'rejected', rejection: { code: 'client_reference_taken' } };
   }
-  const failure = failureOf(request, legs);
+  const failure = failureOf(request, legs, running);
   const checkout = carryOut(request, legs, failure, running);
   running.checkouts.push(checkout);
+  const grant = legs[0]?.parties.grant;
+  if (!failure && grant) useGrant(grant, debitOfLegs(legs), running);
   if (!failure && reference !== null) running.references.add(reference);
   const answer = takeKey(request, { of: 'checkout', checkout }, { paymentId: null, at: checkout.createdAt }, running);
   return { kind: failure ? 'refused' : 'done', madeId: request.checkoutId, answer };
@@ -47,10 +50,7 @@ function legsOf(request: CheckoutRequest, running: Running): Leg[] | Rejection {
   const fees = feesOfParts(amounts, request.fee?.basisPoints ?? 0, request.currency);
   const legs: Leg[] = [];
   for (const [n, asked] of request.legs.entries()) {
-    const parties = partiesOf(
-      { ...request, ...asked, origin: 'payment', feeWalletId: request.fee?.walletId },
-      running.wallets,
-    );
+    const parties = partiesOf({ ...request, ...asked, origin: 'payment', feeWalletId: request.fee?.walletId }, running);
     if ('missing' in parties) return { code: 'wallet_not_found', party: parties.missing, leg: n };
     if (parties.recipient.role !== 'vendor') return { code: 'recipient_not_vendor', leg: n };
     const fee = fees[n] ?? (0n as Hundredths);
@@ -60,16 +60,21 @@ function legsOf(request: CheckoutRequest, running: Running): Leg[] | Rejection {
 }
 
 /** The first rule that the checkout breaks: standstill of any wallet, then the payer's funds, then what each can hold. */
-function failureOf({ currency }: CheckoutRequest, legs: readonly Leg[]): CheckoutFailure {
+function failureOf({ currency }: CheckoutRequest, legs: readonly Leg[], running: Running): CheckoutFailure {
   for (const [leg, { parties, flow }] of legs.entries()) {
     const failure = standstillOf(parties, currency);
     if (failure) return { ...failure, leg: failure.party === 'recipient' ? leg : null };
     if (flow.fee > MAX_FEE) return { code: 'fee_too_large', party: 'platform', leg };
   }
-  const debit = legs.reduce((sum, { flow }) => sum + debitOf(flow), 0n);
-  const shortfall = legs[0] ? shortfallOf(legs[0].parties.sender, debit) : null;
-  return shortfall ? { ...shortfall, leg: null } : overflowOf(legs);
+  const [first] = legs;
+  if (!first) return null;
+  const debit = debitOfLegs(legs);
+  const amount = legs.reduce((sum, { flow }) => sum + flow.amount, 0n);
+  const excess = limitOf(first.parties, { amount, debit }, running) ?? shortfallOf(first.parties.sender, debit);
+  return excess ? { ...excess, leg: null } : overflowOf(legs);
 }
+
+const debitOfLegs = (legs: readonly Leg[]) => legs.reduce((sum, { flow }) => sum + debitOf(flow), 0n);
 
 /** Several legs may pay one wallet, so what each wallet gets is summed up leg by leg. */
 function overflowOf(legs: readonly Leg[]): CheckoutFailure {

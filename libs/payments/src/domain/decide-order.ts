@@ -5,6 +5,7 @@ import type { PaymentOrder } from './operations.js';
 import {
   creditOf,
   debitOf,
+  limitOf,
   overflowOf,
   partiesOf,
   shortfallOf,
@@ -23,14 +24,14 @@ import {
   type Outcome,
   type PaymentStatus,
 } from './posting.js';
-import { enter, hold, outcomeOfKey, stamp, takeKey, type Running } from './running.js';
+import { addPayment, enter, hold, outcomeOfKey, stamp, takeKey, useGrant, type Running } from './running.js';
 
 const NOTHING = 0n as Hundredths;
 
 export function decideOrder(order: PaymentOrder, running: Running): Outcome {
   const known = outcomeOfKey(order, running);
   if (known) return known;
-  const parties = partiesOf({ ...order, feeWalletId: order.fee?.walletId }, running.wallets);
+  const parties = partiesOf({ ...order, feeWalletId: order.fee?.walletId }, running);
   if ('missing' in parties) {
     return { kind: 'rejected', rejection: { code: 'wallet_not_found', party: parties.missing } };
   }
@@ -39,7 +40,7 @@ export function decideOrder(order: PaymentOrder, running: Running): Outcome {
     return { kind: 'rejected', rejection: { code: 'client_reference_taken' } };
   }
   const flow = flowOf(order);
-  const failure = failureOf(order, flow, parties);
+  const failure = failureOf(order, flow, parties, running);
   const payment = decidedOf(order, flow, parties, { failure, at: stamp(running.now, walletsOf(parties)) });
   const answer = takeKey(
     order,
@@ -50,6 +51,7 @@ export function decideOrder(order: PaymentOrder, running: Running): Outcome {
   record(payment, running);
   if (failure) return { kind: 'failed', payment, answer };
   if (reference !== null) running.references.add(reference);
+  if (parties.grant) useGrant(parties.grant, debitOf(flow), running);
   carryOut(payment, flow, running);
   return { kind: 'posted', payment, answer };
 }
@@ -61,10 +63,11 @@ function flowOf({ amount, currency, fee }: PaymentOrder): Flow {
 }
 
 /** The first rule that the payment breaks. The order is part of the contract: a frozen wallet is told before its funds. */
-function failureOf({ currency }: PaymentOrder, flow: Flow, parties: Parties): Failure | null {
+function failureOf({ currency }: PaymentOrder, flow: Flow, parties: Parties, running: Running): Failure | null {
   return (
     standstillOf(parties, currency) ??
     (flow.fee > MAX_FEE ? ({ code: 'fee_too_large', party: 'platform' } as const) : null) ??
+    limitOf(parties, { amount: flow.amount, debit: debitOf(flow) }, running) ??
     shortfallOf(parties.sender, debitOf(flow)) ??
     overflowOf(parties, flow)
   );
@@ -135,7 +138,7 @@ export function move(route: Route, flow: Flow, running: Running): void {
 /** Keeps a payment that is created now, and lets later operations of the batch find it. */
 export function record(payment: DecidedPayment, running: Running): void {
   running.payments.push(payment);
-  running.knownPayments.set(payment.request.paymentId, paymentOf(payment));
+  addPayment(paymentOf(payment), running);
 }
 
 /** A payment decided now, as the next batch finds it. */

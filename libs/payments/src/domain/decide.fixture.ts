@@ -1,7 +1,17 @@
 /** A small world to decide in, and the same world after a decision, as the database would be. */
 import type { Hundredths } from '@vf/money';
+import { grantKeyOf } from './grants.js';
+import { countedOf } from './kyc-limits.js';
 import { keyOfOperation, madeIdOf, type PostingRequest } from './operations.js';
-import { referenceOf, type Decision, type Facts, type LockedWallet, type Told, type WriteAnswer } from './posting.js';
+import {
+  referenceOf,
+  type Decision,
+  type Facts,
+  type LockedWallet,
+  type Rights,
+  type Told,
+  type WriteAnswer,
+} from './posting.js';
 
 export const CLIENT = '00000000-0000-7000-8000-0000000000c1';
 export const OTHER_CLIENT = '00000000-0000-7000-8000-0000000000c2';
@@ -102,5 +112,22 @@ export function after(before: Facts, decision: Decision): Facts {
       takenReferences.add(referenceOf(clientId, clientReference));
     }
   }
-  return { wallets, payments, knownKeys, takenReferences, now: before.now };
+  const rights = before.rights && rightsAfter(before.rights, payments, { decision, now: before.now });
+  return { wallets, payments, knownKeys, takenReferences, now: before.now, ...(rights && { rights }) };
+}
+
+function rightsAfter(
+  { grants, spentToday }: Rights,
+  payments: Facts['payments'],
+  { decision, now }: { readonly decision: Decision; readonly now: bigint },
+): Rights {
+  const sumOf = (userId: string) =>
+    [...payments.values()]
+      .filter(({ senderId }) => senderId === userId)
+      .reduce((sum, payment) => sum + countedOf(payment, now), 0n) as Hundredths;
+  const used = decision.usedGrants.map((grant) => [grantKeyOf(grant.walletId, grant.granteeClientId), grant] as const);
+  return {
+    grants: new Map([...grants, ...used]),
+    spentToday: new Map([...spentToday.keys()].map((userId) => [userId, sumOf(userId)])),
+  };
 }

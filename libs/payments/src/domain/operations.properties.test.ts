@@ -2,6 +2,8 @@ import type { Hundredths } from '@vf/money';
 import fc from 'fast-check';
 import { decide } from './decide.js';
 import { after, CLIENT, facts, OTHER_CLIENT, plainAnswer, wallet } from './decide.fixture.js';
+import { grantKeyOf, type Grant } from './grants.js';
+import { countedOf } from './kyc-limits.js';
 import { isKeyed, type Operation } from './operations.js';
 import { operationsOf, steps, type Cast } from './operations.fixture.js';
 import type { Decision, Entry, Facts, LockedPayment } from './posting.js';
@@ -32,6 +34,29 @@ const world = fc
       wallet('platform', { kind: 'platform', clientId: null }),
     ]),
   );
+
+const DAILY = 6_000n as Hundredths;
+const GRANTED: Grant = {
+  id: 'grant',
+  walletId: 'd',
+  granteeClientId: CLIENT,
+  totalLimit: 5_000n as Hundredths,
+  paymentLimit: 2_500n as Hundredths,
+  used: 0n as Hundredths,
+  expiresAt: null,
+};
+
+/** The same, but `b` may spend so much a day, and `d` is another client's wallet that this one may debit up to a limit. */
+const limitedWorld = world.map((open) => {
+  const wallets = new Map(open.wallets);
+  wallets.set('b', { ...wallets.get('b')!, limits: { payment: 3_000n as Hundredths, daily: DAILY } });
+  wallets.set('d', { ...wallets.get('d')!, clientId: OTHER_CLIENT });
+  const rights = {
+    grants: new Map([[grantKeyOf('d', CLIENT), GRANTED]]),
+    spentToday: new Map([['user of b', 0n as Hundredths]]),
+  };
+  return { ...open, wallets, rights };
+});
 const operations = steps(50).map((all) => operationsOf(all, castOf()));
 const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 });
 
@@ -75,6 +100,27 @@ describe('every operation, in any order and any world', () => {
           single.flatMap(({ decision }) => decision.entries),
         );
         expect(endOf(batched, start)).toEqual(endOf(single, start));
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives the same in any batches where grants and daily limits bind, and never more than they allow', () => {
+    fc.assert(
+      fc.property(operations, limitedWorld, cuts, (all, start, sizes) => {
+        const [batched, single] = [postInBatches(all, sizes, start), oneByOne(all, start)];
+        expect(batched.flatMap(({ decision }) => decision.outcomes)).toEqual(
+          single.flatMap(({ decision }) => decision.outcomes),
+        );
+        expect(endOf(batched, start)).toEqual(endOf(single, start));
+        for (const { found } of single) {
+          const ofB = [...found.payments.values()].filter(({ senderWalletId }) => senderWalletId === 'b');
+          const spent = ofB.reduce((sum, payment) => sum + countedOf(payment, found.now), 0n);
+          expect(spent).toBe(found.rights!.spentToday.get('user of b'));
+          expect(spent).toBeLessThanOrEqual(DAILY);
+          const { used, totalLimit } = found.rights!.grants.get(grantKeyOf('d', CLIENT))!;
+          expect(used).toBeLessThanOrEqual(totalLimit!);
+        }
       }),
       RUNS,
     );

@@ -1,14 +1,19 @@
 /** The rules that a payment's wallets set, whatever asks for it. */
 import { MAX_HUNDREDTHS, type Hundredths } from '@vf/money';
 import type { FeeBearer } from './fees.js';
+import { exceedsGrant, type Grant } from './grants.js';
 import type { Origin } from './operations.js';
+import { exceedsKyc } from './kyc-limits.js';
 import type { Failure, LockedWallet, Party } from './posting.js';
+import { grantOf, type Running } from './running.js';
 
 export interface Parties {
   readonly sender: LockedWallet;
   readonly recipient: LockedWallet;
   /** Takes the fee; undefined when there is none. */
   readonly platform: LockedWallet | undefined;
+  /** Under which another client's wallet is debited; undefined when the sender is the client's own. */
+  readonly grant?: Grant | undefined;
 }
 
 /** What a payment moves between its parties. */
@@ -31,20 +36,26 @@ export interface Asked {
 }
 
 /**
- * The wallets, if the client may use them: it pays from and to wallets of users it registered; a top-up comes from a
+ * The wallets, if the client may use them: it pays from wallets of users it registered, or under a grant from one that
+ * is not, to wallets of users it registered; a top-up comes from a
  * clearing wallet and a payout goes to one. Whatever else exists is told as not found, so that nobody can probe for
  * other clients' wallets.
  */
-export function partiesOf(asked: Asked, wallets: ReadonlyMap<string, LockedWallet>): Parties | { missing: Party } {
+export function partiesOf(asked: Asked, running: Running): Parties | { missing: Party } {
+  const { wallets } = running;
   const sender = wallets.get(asked.senderWalletId);
   const recipient = wallets.get(asked.recipientWalletId);
   const platform = asked.feeWalletId === undefined ? undefined : wallets.get(asked.feeWalletId);
   const isOwn = (wallet: LockedWallet) => wallet.kind === 'user' && wallet.clientId === asked.clientId;
   const isClearing = (wallet: LockedWallet) => wallet.kind === 'clearing';
-  if (!sender || !(asked.origin === 'top_up' ? isClearing : isOwn)(sender)) return { missing: 'sender' };
+  if (!sender) return { missing: 'sender' };
+  // A grant is for payments; money leaves the platform only at the word of the client that registered the user.
+  const isForeign = asked.origin === 'payment' && sender.kind === 'user' && !isOwn(sender);
+  const grant = isForeign ? grantOf(sender.id, asked.clientId, running) : undefined;
+  if (!grant && !(asked.origin === 'top_up' ? isClearing : isOwn)(sender)) return { missing: 'sender' };
   if (!recipient || !(asked.origin === 'payout' ? isClearing : isOwn)(recipient)) return { missing: 'recipient' };
   if (asked.feeWalletId !== undefined && platform?.kind !== 'platform') return { missing: 'platform' };
-  return { sender, recipient, platform };
+  return { sender, recipient, platform, grant };
 }
 
 export const walletsOf = ({ sender, recipient, platform }: Parties) =>
@@ -57,6 +68,20 @@ export function standstillOf({ sender, recipient, platform }: Parties, currency:
   if (sender.currency !== currency) return { code: 'currency_mismatch', party: 'sender' };
   if (recipient.currency !== currency) return { code: 'currency_mismatch', party: 'recipient' };
   if (platform && platform.currency !== currency) return { code: 'currency_mismatch', party: 'platform' };
+  return null;
+}
+
+/** More than the sender's user may spend, or than the client may debit of a wallet that is not its own. */
+export function limitOf(
+  { sender, grant }: Parties,
+  asked: { readonly amount: bigint; readonly debit: bigint },
+  { spentToday }: Running,
+): Failure | null {
+  if (grant && exceedsGrant(grant, asked.debit)) return { code: 'grant_limit_exceeded', party: 'sender' };
+  const { limits } = sender;
+  if (limits && exceedsKyc(limits, asked.amount, spentToday.get(sender.userId) ?? 0n)) {
+    return { code: 'kyc_limit_exceeded', party: 'sender' };
+  }
   return null;
 }
 

@@ -1,6 +1,8 @@
 /** The words of posting: what the locks found, what is decided. Data only. */
 import type { Hundredths } from '@vf/money';
 import type { FeeBearer } from './fees.js';
+import type { Grant } from './grants.js';
+import type { KycLimits } from './kyc-limits.js';
 import type {
   CheckoutRequest,
   FreezeRequest,
@@ -29,6 +31,8 @@ export interface LockedWallet {
   readonly updatedAt: Micros;
   /** Its user's role; read only for batches that ask for it. */
   readonly role?: 'customer' | 'vendor' | 'admin';
+  /** What its user may spend, where the user's KYC status limits it. */
+  readonly limits?: KycLimits;
 }
 
 /** What a payment that is not captured yet holds in its sender's wallet. */
@@ -93,7 +97,13 @@ export interface KnownKey {
 
 /** Why money was refused under the lock. It is kept, and the key is pinned to the refusal. */
 export type FailureCode =
-  'insufficient_funds' | 'wallet_frozen' | 'currency_mismatch' | 'balance_limit_exceeded' | 'fee_too_large';
+  | 'insufficient_funds'
+  | 'wallet_frozen'
+  | 'currency_mismatch'
+  | 'balance_limit_exceeded'
+  | 'fee_too_large'
+  | 'kyc_limit_exceeded'
+  | 'grant_limit_exceeded';
 
 /** Which party a refusal is about. */
 export type Party = 'sender' | 'recipient' | 'platform';
@@ -211,6 +221,14 @@ export interface Entry {
   readonly createdAt: Micros;
 }
 
+/** What a batch has to read beside its wallets when one pays under a grant, or is paid by a user with a daily limit. */
+export interface Rights {
+  /** Grants of the batch's clients on wallets that are not theirs, by `grantKeyOf`. */
+  readonly grants: ReadonlyMap<string, Grant>;
+  /** What users with a daily limit have spent today, by user id. */
+  readonly spentToday: ReadonlyMap<string, Hundredths>;
+}
+
 /** What the database knows when the locks are held. */
 export interface Facts {
   /** The wallets that exist of those the batch names, by id. */
@@ -223,6 +241,8 @@ export interface Facts {
   readonly takenReferences: ReadonlySet<string>;
   /** The database's clock, read after the locks. */
   readonly now: Micros;
+  /** Left out where nobody pays under a grant or within a daily limit. */
+  readonly rights?: Rights;
 }
 
 /** A key as it is taken now. */
@@ -250,6 +270,8 @@ export interface Decision {
   readonly refunds: readonly DecidedRefund[];
   readonly checkouts: readonly DecidedCheckout[];
   readonly freezes: readonly DecidedFreeze[];
+  /** Grants that were paid under, as they are now. */
+  readonly usedGrants: readonly Grant[];
 }
 
 /** Identity of a client reference. */

@@ -1,5 +1,7 @@
 /** What the operations of a batch have changed so far; the next one sees it. */
 import type { Hundredths } from '@vf/money';
+import { grantKeyOf, standing, withUse, type Grant } from './grants.js';
+import { countedOf } from './kyc-limits.js';
 import { keyKindOf, keyOfOperation, madeIdOf, type KeyedOperation } from './operations.js';
 import type {
   Answer,
@@ -35,6 +37,10 @@ export interface Running {
   readonly refunds: DecidedRefund[];
   readonly checkouts: DecidedCheckout[];
   readonly freezes: DecidedFreeze[];
+  readonly grants: Map<string, Grant>;
+  readonly usedGrants: Set<string>;
+  /** By user id, of users with a daily limit. */
+  readonly spentToday: Map<string, bigint>;
 }
 
 export function begin(facts: Facts, writeAnswer: WriteAnswer): Running {
@@ -53,6 +59,9 @@ export function begin(facts: Facts, writeAnswer: WriteAnswer): Running {
     refunds: [],
     checkouts: [],
     freezes: [],
+    grants: new Map(facts.rights?.grants),
+    usedGrants: new Set(),
+    spentToday: new Map(facts.rights?.spentToday),
   };
 }
 
@@ -62,7 +71,9 @@ export function end(running: Running, outcomes: readonly Outcome[]): Decision {
   const created = payments.flatMap(({ request }) => running.knownPayments.get(request.paymentId) ?? []);
   for (const { id } of created) running.changedPayments.delete(id);
   const changedPayments = [...running.changedPayments].flatMap((id) => running.knownPayments.get(id) ?? []);
-  return { outcomes, payments, created, keys, entries, wallets, changedPayments, refunds, checkouts, freezes };
+  const usedGrants = [...running.usedGrants].flatMap((key) => running.grants.get(key) ?? []);
+  const made = { payments, created, refunds, checkouts, freezes };
+  return { outcomes, ...made, keys, entries, wallets, changedPayments, usedGrants };
 }
 
 /** What an operation is told whose key an earlier one has taken; undefined when its key is free. */
@@ -142,7 +153,34 @@ export function changeWallet(wallet: LockedWallet, running: Running): void {
   running.touchedWallets.add(wallet.id);
 }
 
+/** The client's grant on a wallet, while it stands. */
+export function grantOf(walletId: string, clientId: string, { grants, now }: Running): Grant | undefined {
+  return standing(grants.get(grantKeyOf(walletId, clientId)), now);
+}
+
+/** Counts what is debited or held under a grant. */
+export function useGrant(grant: Grant, debit: bigint, running: Running): void {
+  const key = grantKeyOf(grant.walletId, grant.granteeClientId);
+  running.grants.set(key, withUse(running.grants.get(key) ?? grant, debit));
+  running.usedGrants.add(key);
+}
+
+/** Keeps a payment that is created now, and lets later operations of the batch find it. */
+export function addPayment(payment: LockedPayment, running: Running): void {
+  spend(payment.senderId, countedOf(payment, running.now), running);
+  running.knownPayments.set(payment.id, payment);
+}
+
+/** Takes from the sender's day, or gives back to it; nobody counts for users without a daily limit. */
+function spend(userId: string, by: bigint, { spentToday }: Running): void {
+  const spent = spentToday.get(userId);
+  if (spent !== undefined) spentToday.set(userId, spent + by);
+}
+
 export function changePayment(payment: LockedPayment, running: Running): void {
+  const before = running.knownPayments.get(payment.id);
+  const counted = before ? countedOf(before, running.now) : 0n;
+  spend(payment.senderId, countedOf(payment, running.now) - counted, running);
   running.knownPayments.set(payment.id, payment);
   running.changedPayments.add(payment.id);
 }

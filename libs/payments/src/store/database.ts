@@ -26,6 +26,7 @@ export function openDatabase(options: DatabaseOptions): PaymentsDatabase {
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,
     lock_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + CLIENT_GRACE_MS,
     keepAlive: true,
     application_name: 'vendorflow-payments',

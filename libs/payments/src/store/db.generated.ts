@@ -41,16 +41,35 @@ export interface ApiClients {
   fee_basis_points: Generated<number>;
   id: string;
   name: string;
+  rate_limit: number | null;
 }
 
 export interface ApiKeys {
   client_id: string;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp | null;
+  hint: string | null;
   id: string;
   key_hash: Buffer;
+  last_used_at: Timestamp | null;
+  replaced_by: string | null;
   revoked_at: Timestamp | null;
   scopes: string[];
+}
+
+export interface AuditLog {
+  action: string;
+  actor_client_id: string | null;
+  actor_key_id: string | null;
+  after: Json | null;
+  at: Generated<Timestamp>;
+  before: Json | null;
+  database_login: Generated<string>;
+  id: string;
+  object_id: string;
+  object_kind: string;
+  reason: string;
+  request_id: string | null;
 }
 
 export interface Checkouts {
@@ -102,6 +121,14 @@ export interface IdempotencyKeys {
   payment_id: string | null;
   response_body: string;
   status: number;
+}
+
+export interface KycLimits {
+  currency: string;
+  daily_limit: Numeric | null;
+  kyc_status: string;
+  payment_limit: Numeric | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Ledger {
@@ -205,6 +232,19 @@ export interface WalletFreezes {
   wallet_id: string;
 }
 
+export interface WalletGrants {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  grantee_client_id: string;
+  grantor_client_id: string;
+  id: string;
+  payment_limit: Numeric | null;
+  revoked_at: Timestamp | null;
+  total_limit: Numeric | null;
+  used: Generated<Numeric>;
+  wallet_id: string;
+}
+
 export interface Wallets {
   balance: Generated<Numeric>;
   currency: Generated<string>;
@@ -260,10 +300,12 @@ export interface WebhookEndpoints {
 export interface DB {
   api_clients: ApiClients;
   api_keys: ApiKeys;
+  audit_log: AuditLog;
   checkouts: Checkouts;
   consumer_position: ConsumerPosition;
   holds: Holds;
   idempotency_keys: IdempotencyKeys;
+  kyc_limits: KycLimits;
   ledger: Ledger;
   payments: Payments;
   provider_callbacks: ProviderCallbacks;
@@ -271,6 +313,7 @@ export interface DB {
   refunds: Refunds;
   users: Users;
   wallet_freezes: WalletFreezes;
+  wallet_grants: WalletGrants;
   wallets: Wallets;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;

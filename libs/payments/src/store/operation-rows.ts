@@ -158,6 +158,20 @@ export function freezeValuesOf({ freezes }: Decision) {
   };
 }
 
+export function freezeActValuesOf({ freezes }: Decision) {
+  return {
+    id: freezes.map(({ request }) => request.operationId),
+    at: freezes.map(({ createdAt }) => isoOfMicroseconds(createdAt)),
+    actor_client_id: freezes.map(({ request }) => request.clientId),
+    action: freezes.map(({ request }) => (request.op === 'freeze' ? 'wallet.freeze' : 'wallet.unfreeze')),
+    object_kind: freezes.map(() => 'wallet'),
+    object_id: freezes.map(({ request }) => request.walletId),
+    reason: freezes.map(({ request }) => request.reason),
+    after: freezes.map(({ request }) => JSON.stringify({ actor: request.actor })),
+    request_id: freezes.map(({ request }) => request.requestId),
+  };
+}
+
 export function paymentChangeValuesOf({ changedPayments }: Decision) {
   return {
     ids: changedPayments.map(({ id }) => id),

@@ -7,7 +7,7 @@ import type { QueryResultRow } from 'pg';
 import type { DB } from './db.generated.js';
 import { microsOf } from './micros.js';
 import { selectPayments, type LockedPaymentRow } from './payment-columns.js';
-import { sentRows, type ExaminedRow, type LockedRow } from './posting-statements.js';
+import { LIMITS_OF_USER, sentRows, type ExaminedRow, type LockedRow } from './posting-statements.js';
 import { builder, prepare } from './prepared-statement.js';
 
 type Column<Table extends keyof DB> = keyof DB[Table] & string;
@@ -47,8 +47,10 @@ export const lockWalletsOfOperations = prepare<
   builder
     .selectFrom('wallets')
     .innerJoin('users', 'users.id', 'wallets.user_id')
+    .leftJoin('kyc_limits', (join) => join.on(LIMITS_OF_USER))
     .select(['wallets.id', 'wallets.user_id', 'users.client_id', 'wallets.kind', 'wallets.balance', 'wallets.held'])
     .select(['wallets.currency', 'wallets.is_frozen', 'wallets.ledger_seq', 'users.role'])
+    .select(['kyc_limits.payment_limit', 'kyc_limits.daily_limit'])
     .select(microsOf(sql.ref('wallets.updated_at')).as('updated_at_us'))
     .where(
       'wallets.id',
@@ -212,6 +214,19 @@ export const insertFreezes = insertRows('posting-insert-freezes', 'wallet_freeze
   reason: 'text',
   actor: 'text',
   created_at: 'timestamptz',
+});
+
+/** The same in the audit log, beside what else was done by whom. */
+export const insertFreezeActs = insertRows('posting-insert-freeze-acts', 'audit_log', {
+  id: 'uuid',
+  at: 'timestamptz',
+  actor_client_id: 'uuid',
+  action: 'text',
+  object_kind: 'text',
+  object_id: 'text',
+  reason: 'text',
+  after: 'jsonb',
+  request_id: 'text',
 });
 
 interface PaymentChangeValues {

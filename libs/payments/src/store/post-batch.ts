@@ -16,6 +16,7 @@ import { examineOperations, lockPayments, lockWalletsOfOperations, readClock } f
 import type { LockedPaymentRow } from './payment-columns.js';
 import { askedValuesOf, factsOf, walletIdsOf } from './posting-rows.js';
 import { examineRequests, lockWallets, type ExaminedRow, type LockedRow } from './posting-statements.js';
+import { withRights } from './posting-rights.js';
 import { isEmpty, writesOf } from './write-decision.js';
 
 /** Explicit, whatever the server's default is: the locks, not the isolation level, keep postings apart (docs/adr/0011). */
@@ -42,7 +43,8 @@ export async function postBatch(
   });
   let healthy = false;
   try {
-    const facts = await lockAndExamine(client, operations, patience);
+    const locked = await lockAndExamine(client, operations, patience);
+    const facts = await withRights(client, operations, locked);
     const decision = decide(operations, facts, writeAnswer);
     let position: LogPosition | undefined;
     if (isEmpty(decision)) position = await end(client, 'ROLLBACK');

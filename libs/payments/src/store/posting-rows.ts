@@ -68,6 +68,17 @@ function walletOf(row: LockedRow): LockedWallet {
     ledgerSeq: BigInt(row.ledger_seq),
     updatedAt: BigInt(row.updated_at_us),
     ...(row.role && { role: row.role }),
+    ...limitsOf(row),
+  };
+}
+
+function limitsOf({ kind, payment_limit: payment, daily_limit: daily }: LockedRow): Pick<LockedWallet, 'limits'> {
+  if (kind !== 'user' || (payment === null && daily === null)) return {};
+  return {
+    limits: {
+      payment: payment === null ? null : parseDecimal(payment),
+      daily: daily === null ? null : parseDecimal(daily),
+    },
   };
 }
 

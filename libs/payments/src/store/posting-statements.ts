@@ -2,7 +2,7 @@
  * The statements of posting plain payments; operation-statements.ts has what other operations need beside them. Their number does not depend on the size of the batch: each takes one array per column.
  * Locks are taken in one order by every batch, so that no two wait for each other: wallets by id, then keys sorted.
  */
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import { microsOf } from './micros.js';
 import { builder, prepare } from './prepared-statement.js';
 
@@ -26,15 +26,23 @@ export interface LockedRow {
   readonly updated_at_us: string;
   /** Read only where an operation depends on it. */
   readonly role?: 'customer' | 'vendor' | 'admin';
+  /** Both null where the user's KYC status limits nothing. */
+  readonly payment_limit: string | null;
+  readonly daily_limit: string | null;
 }
+
+/** By primary key of a table of a dozen rows. */
+export const LIMITS_OF_USER = sql<SqlBool>`kyc_limits.kyc_status = users.kyc_status AND kyc_limits.currency = wallets.currency`;
 
 /** Locks the wallets against other postings. NO KEY: the foreign keys of payments and ledger share-lock these rows. */
 export const lockWallets = prepare<{ walletIds: readonly string[] }, LockedRow>('posting-lock-wallets', (value) =>
   builder
     .selectFrom('wallets')
     .innerJoin('users', 'users.id', 'wallets.user_id')
+    .leftJoin('kyc_limits', (join) => join.on(LIMITS_OF_USER))
     .select(['wallets.id', 'wallets.user_id', 'users.client_id', 'wallets.kind', 'wallets.balance', 'wallets.held'])
     .select(['wallets.currency', 'wallets.is_frozen', 'wallets.ledger_seq'])
+    .select(['kyc_limits.payment_limit', 'kyc_limits.daily_limit'])
     .select(microsOf(sql.ref('wallets.updated_at')).as('updated_at_us'))
     .where('wallets.id', '=', sql<string>`ANY(${value('walletIds', 'uuid[]')})`)
     .orderBy('wallets.id')

@@ -8,50 +8,87 @@ import { microsOf } from './micros.js';
 import { lockedPaymentOf } from './operation-rows.js';
 import { selectPayments } from './payment-columns.js';
 
-export async function findUser(db: PaymentsDatabase, clientId: string, id: string): Promise<User | undefined> {
-  const row = await db
+export const selectUsers = (db: PaymentsDatabase) =>
+  db
     .selectFrom('users')
     .select(['id', 'email', 'phone', 'role', 'kyc_status', 'metadata'])
-    .select(microsOf(sql.ref('created_at')).as('created_at_us'))
-    .where('id', '=', id)
-    .where('client_id', '=', clientId)
-    .executeTakeFirst();
-  if (!row) return undefined;
+    .select(microsOf(sql.ref('created_at')).as('created_at_us'));
+
+type UserRow = Awaited<ReturnType<ReturnType<typeof selectUsers>['execute']>>[number];
+
+export function userOf(row: UserRow): User {
   const { kyc_status: kycStatus, created_at_us: createdAt, metadata, ...same } = row;
   return { ...same, kycStatus, metadata: objectOf(metadata), createdAt: BigInt(createdAt) };
 }
 
+export async function findUser(db: PaymentsDatabase, clientId: string, id: string): Promise<User | undefined> {
+  const row = await selectUsers(db).where('id', '=', id).where('client_id', '=', clientId).executeTakeFirst();
+  return row && userOf(row);
+}
+
+/** Whoever's user it is: for the platform's own people. */
+export async function findAnyUser(db: PaymentsDatabase, id: string): Promise<User | undefined> {
+  const row = await selectUsers(db).where('id', '=', id).executeTakeFirst();
+  return row && userOf(row);
+}
+
 export async function findWallet(db: PaymentsDatabase, clientId: string, id: string): Promise<Wallet | undefined> {
-  const row = await db
+  const [wallet] = await findWallets(db, clientId, [id]);
+  return wallet;
+}
+
+/** Those of the wallets that belong to users of the client. */
+export async function findWallets(
+  db: PaymentsDatabase,
+  clientId: string,
+  ids: readonly string[],
+): Promise<readonly Wallet[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
     .selectFrom('wallets')
     .innerJoin('users', 'users.id', 'wallets.user_id')
     .select(['wallets.id', 'wallets.user_id', 'wallets.kind', 'wallets.balance', 'wallets.held', 'wallets.currency'])
     .select(['wallets.is_frozen', 'wallets.row_version'])
     .select(microsOf(sql.ref('wallets.updated_at')).as('updated_at_us'))
-    .where('wallets.id', '=', id)
+    .where('wallets.id', 'in', ids)
     .where('users.client_id', '=', clientId)
-    .executeTakeFirst();
-  return (
-    row && {
-      id: row.id,
-      userId: row.user_id,
-      kind: row.kind,
-      balance: parseDecimal(row.balance),
-      held: parseDecimal(row.held),
-      currency: row.currency,
-      isFrozen: row.is_frozen,
-      updatedAt: BigInt(row.updated_at_us),
-      rowVersion: BigInt(row.row_version),
-    }
-  );
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    userId: row.user_id,
+    kind: row.kind,
+    balance: parseDecimal(row.balance),
+    held: parseDecimal(row.held),
+    currency: row.currency,
+    isFrozen: row.is_frozen,
+    updatedAt: BigInt(row.updated_at_us),
+    rowVersion: BigInt(row.row_version),
+  }));
 }
 
+/** A payment that the client made, or that moved the money of one of its users under a grant. */
 export async function findPayment(db: PaymentsDatabase, clientId: string, id: string): Promise<Payment | undefined> {
   const row = await selectPayments(db)
     .where('payments.id', '=', id)
-    .where('payments.client_id', '=', clientId)
+    .where((eb) =>
+      eb.or([
+        eb('payments.client_id', '=', clientId),
+        eb.exists(
+          eb
+            .selectFrom('users')
+            .select('users.id')
+            .whereRef('users.id', 'in', sql`(payments.sender_id, payments.recipient_id)`)
+            .where('users.client_id', '=', clientId),
+        ),
+      ]),
+    )
     .executeTakeFirst();
-  return row && lockedPaymentOf(row);
+  return row && asSeenBy(clientId, lockedPaymentOf(row));
+}
+
+/** What another client noted on its own payment is not shown to the one whose user it debited. */
+export function asSeenBy(clientId: string, payment: Payment): Payment {
+  return payment.clientId === clientId ? payment : { ...payment, clientReference: null, metadata: '{}' };
 }
 
 export async function findRefund(db: PaymentsDatabase, clientId: string, id: string): Promise<Refund | undefined> {

@@ -49,13 +49,34 @@ const ADDED_TO_GUIDE_TABLES = [
   'constraint wallets.wallets_ledger_seq_check',
   'index CREATE INDEX idx_ledger_payment',
   'index CREATE INDEX idx_payments_checkout',
+  'index CREATE INDEX idx_payments_client',
+  'index CREATE INDEX idx_payments_failed_reference',
   'index CREATE INDEX idx_payments_processing',
   'index CREATE INDEX idx_users_client',
   'index CREATE UNIQUE INDEX ledger_wallet_seq_key',
   'index CREATE UNIQUE INDEX payments_client_reference_key',
 ];
-const ONLY_OURS =
-  /^(type|column|constraint) (api_clients|provider_movements|provider_callbacks|api_keys|checkouts|hold_state|holds|idempotency_keys|refunds|wallet_freezes|wallet_kind)\b|ON public\.(api_clients|provider_movements|provider_callbacks|api_keys|checkouts|holds|idempotency_keys|refunds|wallet_freezes) /;
+const OUR_TABLES = [
+  'api_clients',
+  'api_keys',
+  'audit_log',
+  'checkouts',
+  'consumer_position',
+  'holds',
+  'idempotency_keys',
+  'kyc_limits',
+  'provider_callbacks',
+  'provider_movements',
+  'refunds',
+  'wallet_freezes',
+  'wallet_grants',
+  'webhook_attempts',
+  'webhook_deliveries',
+  'webhook_endpoints',
+].join('|');
+const ONLY_OURS = new RegExp(
+  `^(type|column|constraint) (${OUR_TABLES}|hold_state|wallet_kind)\\b|ON public\\.(${OUR_TABLES}) `,
+);
 
 async function connect(url: string) {
   const client = new pg.Client(url);
@@ -201,6 +222,8 @@ describe('the service roles', () => {
     ['payments_service', 'CREATE TABLE x ()'],
     ['payments_service', 'UPDATE users SET client_id = NULL'],
     ['payments_service', 'UPDATE api_keys SET revoked_at = NULL'],
+    ['payments_service', "UPDATE audit_log SET reason = 'x'"],
+    ['payments_service', 'DELETE FROM audit_log'],
     ['payments_service', "UPDATE idempotency_keys SET response_body = ''"],
     ['payments_service', 'UPDATE payments SET sender_id = recipient_id'],
     ['payments_service', "UPDATE payments SET fee_bearer = 'sender'"],

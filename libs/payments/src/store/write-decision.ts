@@ -7,6 +7,7 @@ import {
   anyWalletValuesOf,
   checkoutValuesOf,
   endedHoldValuesOf,
+  freezeActValuesOf,
   freezeValuesOf,
   holdValuesOf,
   paymentChangeValuesOf,
@@ -17,6 +18,7 @@ import {
   insertAnyKeys,
   insertAnyPayments,
   insertCheckouts,
+  insertFreezeActs,
   insertFreezes,
   insertHolds,
   insertRefunds,
@@ -24,6 +26,7 @@ import {
   updatePayments,
 } from './operation-statements.js';
 import { entryValuesOf, keyValuesOf, paymentValuesOf, walletValuesOf } from './posting-rows.js';
+import { grantValuesOf, useGrants } from './posting-rights.js';
 import { insertEntries, insertKeys, insertPayments, updateWallets } from './posting-statements.js';
 
 /** Nothing to write: everything was a replay, was rejected, or had happened already. */
@@ -59,9 +62,16 @@ function plainWritesOf(decision: Decision) {
   return {
     before: [insertPayments.bind(paymentValuesOf(decision))],
     keys: insertKeys.bind(keyValuesOf(decision)),
-    others: [insertEntries.bind(entryValuesOf(decision)), updateWallets.bind(walletValuesOf(decision))],
+    others: [
+      insertEntries.bind(entryValuesOf(decision)),
+      updateWallets.bind(walletValuesOf(decision)),
+      ...grantWritesOf(decision),
+    ],
   };
 }
+
+const grantWritesOf = ({ usedGrants }: Decision) =>
+  usedGrants.length > 0 ? [useGrants.bind(grantValuesOf(usedGrants))] : [];
 
 function allWritesOf(decision: Decision) {
   const { created, keys, entries, wallets, changedPayments, refunds, checkouts, freezes } = decision;
@@ -81,6 +91,8 @@ function allWritesOf(decision: Decision) {
       ...when(held, () => insertHolds.bind(holdValuesOf(decision))),
       ...when(refunds, () => insertRefunds.bind(refundValuesOf(decision))),
       ...when(freezes, () => insertFreezes.bind(freezeValuesOf(decision))),
+      ...when(freezes, () => insertFreezeActs.bind(freezeActValuesOf(decision))),
+      ...grantWritesOf(decision),
       ...when(wallets, () => updateAnyWallets.bind(anyWalletValuesOf(decision))),
     ],
   };

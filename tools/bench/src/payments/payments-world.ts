@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workspaceRoot } from '@vf/local';
 import { migrate } from '@vf/migrations';
-import { addApiKey, hashOfApiKey, migrationsDirectory, newApiKey, openDatabase, scopes } from '@vf/payments';
+import {
+  addApiKey,
+  hashOfApiKey,
+  hintOfApiKey,
+  migrationsDirectory,
+  newApiKey,
+  openDatabase,
+  scopes,
+} from '@vf/payments';
 import pg from 'pg';
 
 /** Numbered from 1; a user and its wallet have their number as id. */
@@ -75,7 +83,14 @@ export async function createPaymentsWorld(adminUrl: string, name: string): Promi
   await migrate({ connectionString: url, directory: migrationsDirectory });
   const apiKey = newApiKey('test');
   const db = openDatabase({ connectionString: url, maxConnections: 1 });
-  const added = await addApiKey(db, { clientName: CLIENT, keyHash: hashOfApiKey(apiKey), scopes, expiresAt: null });
+  const added = await addApiKey(db, {
+    clientName: CLIENT,
+    keyHash: hashOfApiKey(apiKey),
+    hint: hintOfApiKey(apiKey),
+    scopes,
+    expiresAt: null,
+    reason: 'benchmark',
+  });
   await db.destroy();
   await query(SEED, [added.clientId]);
   await query(SEED_WALLETS);
