@@ -1,11 +1,12 @@
 /** Every setting of the payments process; nothing else reads the environment. */
 import { modes } from '@vf/payments';
-import { loadConfig, port, postgresUrl, processSettings } from '@vf/platform';
+import { kafkaBrokers, loadConfig, port, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
 import { providerSettings, requireWholeProviders } from './providers/provider-settings.js';
 
 const DEFAULT_HTTP_PORT = 8080;
 const DEFAULT_OPS_PORT = 9080;
+const DEFAULT_WEBHOOKS_OPS_PORT = 9084;
 
 const ADDRESS_OR_RANGE = /^[0-9a-fA-F.:]+(?:\/\d{1,3})?$/;
 
@@ -14,6 +15,18 @@ const apiMode = z.enum(modes).default('test').meta({
   example: 'test',
   description: 'What this deployment is; keys of the other mode are refused.',
 });
+
+/** Judged when an endpoint is made and again at each delivery, so both processes have them. */
+const webhookAddresses = {
+  WEBHOOK_ALLOW_LOOPBACK: z.stringbool().default(false).meta({
+    example: 'true',
+    description: 'Allow webhooks to this machine, by http too. For development and tests.',
+  }),
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false).meta({
+    example: 'true',
+    description: 'Allow webhooks to private networks. Clients then reach what is in them.',
+  }),
+};
 
 /** How often and from where requests may come. */
 const accessSettings = {
@@ -76,13 +89,40 @@ const serviceSettings = z
     }),
     ...accessSettings,
     ...providerSettings,
+    ...webhookAddresses,
     ...processSettings(DEFAULT_OPS_PORT),
   })
   .superRefine(requireWholeProviders);
 
+const webhooksSettings = z.object({
+  DATABASE_URL: databaseUrl,
+  API_MODE: apiMode,
+  KAFKA_BROKERS: kafkaBrokers,
+  TOPIC_PREFIX: topicPrefix,
+  WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000).meta({
+    example: '10000',
+    description: 'For an endpoint to answer; after that the delivery is tried again later.',
+  }),
+  WEBHOOK_MAX_IN_FLIGHT: z.coerce.number().int().min(1).max(1_000).default(64).meta({
+    example: '64',
+    description: 'Deliveries under way at once in this process.',
+  }),
+  WEBHOOK_MAX_IN_FLIGHT_PER_ENDPOINT: z.coerce.number().int().min(1).max(100).default(4).meta({
+    example: '4',
+    description: 'Deliveries under way at once to one endpoint, over all processes.',
+  }),
+  ...webhookAddresses,
+  ...processSettings(DEFAULT_WEBHOOKS_OPS_PORT),
+});
+
 export type PaymentsConfig = Readonly<z.output<typeof serviceSettings>>;
 
 export const paymentsConfig = (env = process.env): PaymentsConfig => loadConfig(serviceSettings, env);
+
+export type WebhooksConfig = Readonly<z.output<typeof webhooksSettings>>;
+
+/** Settings of `webhooks`, a process of its own. */
+export const webhooksConfig = (env = process.env): WebhooksConfig => loadConfig(webhooksSettings, env);
 
 /** Settings of `migrate`, which runs as the owner of the schema. */
 export const migrationConfig = (env = process.env) =>

@@ -48,6 +48,10 @@ export async function createPaymentsService(config: PaymentsConfig, log: Log): P
     limits,
     authenticator: new Authenticator({ db, mode: config.API_MODE, limits }),
     metrics: requestMetrics(metrics),
+    webhookRules: {
+      allowLoopback: config.WEBHOOK_ALLOW_LOOPBACK,
+      allowPrivate: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
+    },
     requestTimeoutMs: config.HTTP_REQUEST_TIMEOUT_MS,
     maxConnections: config.HTTP_MAX_CONNECTIONS,
     trustedProxies: config.TRUSTED_PROXIES,

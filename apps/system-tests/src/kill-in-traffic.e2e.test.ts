@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { runDemo } from '@vf/demo';
+import { eventually } from '@vf/testing';
 import { expectAllEqual } from './all-equal.fixture.js';
 import { schemaFaultsIn } from './schema-faults.fixture.js';
 import { runningStack, type RunningStack } from './running-stack.fixture.js';
+import { listenForWebhooks, untoldPayments } from './webhook-listener.fixture.js';
 
 const PAYMENTS = 1_500;
 const DEMO_PATIENCE_MS = 120_000;
@@ -15,6 +17,7 @@ const KILLS = [
   { name: 'cdc-worker', after: 0.1 },
   { name: 'fraud', after: 0.2 },
   { name: 'ledger-projection', after: 0.3 },
+  { name: 'webhooks', after: 0.35 },
   { name: 'payments', after: 0.4 },
   { name: 'kafka', after: 0.5 },
   { name: 'cdc-worker', after: 0.6 },
@@ -60,6 +63,7 @@ function deathsReported(reports: readonly string[]): string[] {
 describe('the whole flow, with each process killed in mid-traffic', () => {
   it('loses nothing, doubles nothing, and agrees from end to end', async () => {
     await using stack = await runningStack();
+    await using listener = await listenForWebhooks(stack.access);
     const killer = new Killer(stack);
     const equalities = await runDemo(stack.access, {
       payments: PAYMENTS,
@@ -75,6 +79,12 @@ describe('the whole flow, with each process killed in mid-traffic', () => {
     expect(killer.killed.map(({ name }) => name)).toEqual(KILLS.map(({ name }) => name));
     expect(equalities.length).toBeGreaterThan(10);
     expectAllEqual(equalities);
+    // Each payment was told to its client, by its last state, though workers died with deliveries under way.
+    await eventually(async () => expect(await untoldPayments(stack.access, listener)).toEqual([]), {
+      timeoutMs: DEMO_PATIENCE_MS,
+      intervalMs: 500,
+    });
+    expect(listener.unsigned).toBe(0);
     const { faults, judged } = await schemaFaultsIn(stack.access);
     expect(faults).toEqual([]);
     expect(judged).toEqual(expect.arrayContaining(['fraud.alerts', 'progress', 'capture.positions', 'public.ledger']));

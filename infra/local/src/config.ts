@@ -38,6 +38,7 @@ const schema = z.object({
   VF_SANDBOX_MTN_MOMO_PORT: optionalPort(8_092, 'MTN MoMo’s sandbox'),
   VF_SANDBOX_AIRTEL_PORT: optionalPort(8_093, 'Airtel Money’s sandbox'),
   VF_SANDBOXES_OPS_PORT: optionalPort(9_090, "the sandboxes' health and metrics"),
+  VF_WEBHOOKS_OPS_PORT: optionalPort(9_084, "webhooks' health and metrics"),
   TOPIC_PREFIX: topicPrefix,
 });
 

@@ -89,6 +89,20 @@ export const userRow = z.object({
   created_at: timestamp,
 });
 
+/** With whom the payment belongs, for readers that tell its client of it. */
+export const ownedPaymentRow = paymentRow.extend({
+  client_id: uuid.nullable(),
+  client_reference: z.string().nullable(),
+  // Columns that records from before they were added do not have.
+  fee_bearer: z.enum(['recipient', 'sender']).default('recipient'),
+  refunded_amount: decimal.default('0.00'),
+  checkout_id: uuid.nullable().default(null),
+});
+
+export const ownedWalletRow = walletRow.extend({ held: decimal });
+
+export const ownedPaymentChange = changeEnvelope(ownedPaymentRow);
+export const ownedWalletChange = changeEnvelope(ownedWalletRow);
 export const paymentChange = changeEnvelope(paymentRow);
 export const walletChange = changeEnvelope(walletRow);
 export const ledgerChange = changeEnvelope(ledgerRow);
@@ -98,6 +112,10 @@ export type PaymentRow = z.infer<typeof paymentRow>;
 export type WalletRow = z.infer<typeof walletRow>;
 export type LedgerRow = z.infer<typeof ledgerRow>;
 export type UserRow = z.infer<typeof userRow>;
+export type OwnedPaymentRow = z.infer<typeof ownedPaymentRow>;
+export type OwnedWalletRow = z.infer<typeof ownedWalletRow>;
+export type OwnedPaymentChange = z.infer<typeof ownedPaymentChange>;
+export type OwnedWalletChange = z.infer<typeof ownedWalletChange>;
 export type PaymentChange = z.infer<typeof paymentChange>;
 export type WalletChange = z.infer<typeof walletChange>;
 export type LedgerChange = z.infer<typeof ledgerChange>;

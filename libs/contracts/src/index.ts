@@ -4,6 +4,8 @@ export { consumerDeadLetterHeaders, type ConsumerDeadLetterHeaders } from './con
 export {
   ledgerChange,
   ledgerRow,
+  ownedPaymentChange,
+  ownedWalletChange,
   paymentChange,
   paymentRow,
   userChange,
@@ -12,6 +14,10 @@ export {
   walletRow,
   type LedgerChange,
   type LedgerRow,
+  type OwnedPaymentChange,
+  type OwnedPaymentRow,
+  type OwnedWalletChange,
+  type OwnedWalletRow,
   type PaymentChange,
   type PaymentRow,
   type UserChange,
@@ -149,3 +155,21 @@ export {
   type WalletBalanceAnswer,
 } from './http/lists.js';
 export { createPayoutRequest, type CreatePayoutRequest } from './http/provider-movements.js';
+export {
+  createWebhookEndpointRequest,
+  rotateWebhookSecretRequest,
+  webhookDeliveryAnswer,
+  webhookEndpointAnswer,
+  webhookEndpointDeleted,
+  webhookEndpointWithSecret,
+  type WebhookDeliveryAnswer,
+  type WebhookEndpointAnswer,
+} from './http/webhooks.js';
+export { webhookEvent, webhookEventTypes, type WebhookEvent, type WebhookEventType } from './webhook-event.js';
+export {
+  WEBHOOK_SIGNATURE_HEADER,
+  WEBHOOK_TOLERANCE_S,
+  signWebhook,
+  verifyWebhook,
+  type WebhookVerdict,
+} from './webhook-signature.js';

@@ -36,7 +36,7 @@ export const newestPerKey = {
 };
 
 /** Consumer groups of the platform; each has a dead-letter topic of its own. */
-export const consumerGroups = { fraud: 'fraud', ledgerProjection: 'ledger-projection' } as const;
+export const consumerGroups = { fraud: 'fraud', ledgerProjection: 'ledger-projection', webhooks: 'webhooks' } as const;
 
 /** The topics under one prefix (`vf` unless configured otherwise). */
 export function topicCatalogue(prefix: string) {
@@ -96,6 +96,7 @@ export function topicCatalogue(prefix: string) {
     },
     fraudDeadLetters: deadLetters(consumerGroups.fraud),
     ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),
+    webhookDeadLetters: deadLetters(consumerGroups.webhooks),
   } as const satisfies Record<string, TopicDeclaration>;
 }
 

@@ -106,3 +106,32 @@ export { movementPostings } from './use-cases/movement-postings.js';
 export type { MovementPostings } from './use-cases/provider-movements.js';
 export { resolveMovements } from './use-cases/resolve-movements.js';
 export { takeCallback, type CallbackTaken } from './use-cases/take-callback.js';
+export {
+  hearsOf,
+  isAcknowledged,
+  newWebhookSecret,
+  nextAttemptAtMs,
+  type ClaimedDelivery,
+  type WebhookAttempt,
+  type WebhookEndpoint,
+  type WebhookEventToStore,
+} from './domain/webhook.js';
+export { isWebhookAddress, webhookUrl, type WebhookAddressRules } from './domain/webhook-url.js';
+export type { DB as PaymentsTables } from './store/db.generated.js';
+export { claimWebhookDeliveries, settleWebhookAttempt, type ClaimLimits } from './store/webhook-claims.js';
+export {
+  deleteOldWebhookDeliveries,
+  listWebhookDeliveries,
+  resendWebhookDelivery,
+  storeWebhookEvents,
+  type WebhookDelivery,
+} from './store/webhook-deliveries.js';
+export {
+  addWebhookEndpoint,
+  deleteWebhookEndpoint,
+  enableWebhookEndpoint,
+  findWebhookEndpoint,
+  listWebhookEndpoints,
+  rotateWebhookSecret,
+} from './store/webhook-endpoints.js';
+export { webhookHoldsOf, webhookOwnersOf, type WebhookOwner } from './store/webhook-owners.js';

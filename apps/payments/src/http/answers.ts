@@ -47,7 +47,12 @@ export function walletAnswerOf(wallet: Wallet): WalletAnswer {
   };
 }
 
-export function paymentAnswerOf(payment: Payment): PaymentAnswer {
+/** What of a payment is shown. */
+export type ShownPayment = Omit<Payment, 'clientId' | 'feeWalletId' | 'feeRefunded' | 'hold'> & {
+  readonly hold: Pick<NonNullable<Payment['hold']>, 'authorised' | 'expiresAt'> | null;
+};
+
+export function paymentAnswerOf(payment: ShownPayment): PaymentAnswer {
   const currency = currencyOf(payment.currency);
   const { hold } = payment;
   return {

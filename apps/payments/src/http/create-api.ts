@@ -2,7 +2,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { MovementParts, PaymentsDatabase, Posting } from '@vf/payments';
+import type { MovementParts, PaymentsDatabase, Posting, WebhookAddressRules } from '@vf/payments';
 import type { Log } from '@vf/platform';
 import {
   answerBrokenRequest,
@@ -33,9 +33,10 @@ import type { RateLimits } from './rate-limits.js';
 import { RefundsController } from './refunds.controller.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { CALLBACK_ROUTE, ProviderCallbacksController } from './provider-callbacks.controller.js';
-import { DATABASE, MOVEMENT_PARTS, ON_CALLBACK, OPENAPI } from './tokens.js';
+import { DATABASE, MOVEMENT_PARTS, ON_CALLBACK, OPENAPI, WEBHOOK_RULES } from './tokens.js';
 import { UsersController } from './users.controller.js';
 import { WalletsController } from './wallets.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
 
 export interface ApiParts {
   readonly db: PaymentsDatabase;
@@ -47,6 +48,7 @@ export interface ApiParts {
   readonly metrics: RequestMetrics;
   readonly log: Log;
   readonly limits: RateLimits;
+  readonly webhookRules: WebhookAddressRules;
   /** For a whole request to arrive. */
   readonly requestTimeoutMs: number;
   readonly maxConnections: number;
@@ -78,7 +80,7 @@ const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json', C
 
 @Module({})
 class ApiModule {
-  static of({ db, movements, onCallback, posting }: ApiParts, problems: ProblemWriter): DynamicModule {
+  static of({ db, movements, onCallback, posting, webhookRules }: ApiParts, problems: ProblemWriter): DynamicModule {
     return {
       module: ApiModule,
       controllers: [
@@ -90,12 +92,14 @@ class ApiModule {
         RefundsController,
         CheckoutsController,
         ProviderCallbacksController,
+        WebhooksController,
         OpenApiController,
         GrantsController,
         PlatformController,
       ],
       providers: [
         { provide: DATABASE, useValue: db },
+        { provide: WEBHOOK_RULES, useValue: webhookRules },
         { provide: OPENAPI, useValue: openApiDocument(API_VERSION) },
         { provide: PaymentDesk, useValue: new PaymentDesk(posting) },
         { provide: MovementDesk, useValue: new MovementDesk(db, movements) },

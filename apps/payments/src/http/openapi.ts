@@ -76,7 +76,7 @@ function operationOf(route: Route, components: Components): object {
     ...(route.request
       ? {
           requestBody: {
-            required: true,
+            required: route.isRequestOptional !== true,
             content: {
               'application/json': {
                 schema: schemaOf(route.request, 'input', components),

@@ -4,13 +4,15 @@ import type { Scope } from '@vf/payments';
 import type { z } from 'zod';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** OpenAPI's form: `/v1/users/{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
   readonly scope: Scope;
   readonly request?: z.ZodType;
+  /** The body may be left out; then all its fields have their defaults. */
+  readonly isRequestOptional?: boolean;
   /** The query string's fields. */
   readonly query?: z.ZodType;
   readonly answer: z.ZodType;

@@ -24,6 +24,7 @@ import {
 import type { z } from 'zod';
 import { accessRoutes } from './access-routes.js';
 import { amountErrors, fieldErrors, parties, type Route } from './route.js';
+import { webhookRoutes } from './webhook-routes.js';
 
 const moneyErrors = [
   ...fieldErrors,
@@ -292,6 +293,7 @@ export const routes: readonly Route[] = [
   { ...read('payment', expandedPaymentAnswer), query: readPaymentQuery },
   ...operationRoutes,
   ...accessRoutes,
+  ...webhookRoutes,
 ];
 
 const OPENAPI_PATH = '/openapi.json';

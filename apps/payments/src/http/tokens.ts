@@ -3,3 +3,4 @@ export const DATABASE = Symbol('database');
 export const OPENAPI = Symbol('openapi');
 export const MOVEMENT_PARTS = Symbol('movement parts');
 export const ON_CALLBACK = Symbol('on callback');
+export const WEBHOOK_RULES = Symbol('webhook rules');

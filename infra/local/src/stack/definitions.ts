@@ -101,8 +101,16 @@ const sandboxedProviders = ({ port }: StackValues): Environment => ({
   AIRTEL_ENCRYPTED_PIN: 'sandbox',
 });
 
-const payments = (values: StackValues): Environment => ({
+const paymentsDatabase = (values: StackValues): Environment => ({
   DATABASE_URL: values.databaseUrl('vendorflow', 'payments_service'),
+});
+
+/** Receivers that one tries out run on this machine. */
+const localWebhooks: Environment = { WEBHOOK_ALLOW_LOOPBACK: 'true' };
+
+const payments = (values: StackValues): Environment => ({
+  ...paymentsDatabase(values),
+  ...localWebhooks,
   ...sandboxedProviders(values),
 });
 
@@ -181,10 +189,16 @@ export const vendorFlow: StackDefinition = {
         API_TOKENS: apiTokens(values),
       }),
     },
+    {
+      name: 'webhooks',
+      entry: 'apps/payments/dist/webhooks.js',
+      ops: { variable: 'VF_WEBHOOKS_OPS_PORT', preferred: 9084 },
+      environment: (values) => ({ ...paymentsDatabase(values), ...localWebhooks, ...kafka(values) }),
+    },
   ],
   createClient: {
     entry: 'apps/payments/dist/create-client.js',
     args: ['--name', 'local'],
-    environment: payments,
+    environment: paymentsDatabase,
   },
 };

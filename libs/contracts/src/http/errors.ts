@@ -107,6 +107,22 @@ export const errorCatalogue = {
     'Send the id of an object of this list, or start again without it.',
   ),
   payment_not_found: request(404, 'There is no such payment.', 'Use an id of a payment your client made.'),
+  webhook_endpoint_not_found: request(
+    404,
+    'There is no such webhook endpoint.',
+    'Use an id from the list of your endpoints.',
+  ),
+  webhook_delivery_not_found: request(
+    404,
+    'There is no such webhook delivery.',
+    'Use an id from the deliveries of an endpoint; old ones are deleted.',
+  ),
+  webhook_url_refused: request(
+    422,
+    'Nothing is sent to this URL.',
+    'Give an https URL of a public host, without credentials and fragment.',
+  ),
+  webhook_endpoint_limit_reached: request(409, 'The client has too many endpoints.', 'Delete one that is not used.'),
   alert_not_found: request(404, 'There is no such alert.', 'Use an id from the list of alerts.'),
   pipeline_not_found: request(404, 'There is no such pipeline.', 'Use a name from GET /v1/capture.'),
   snapshot_not_found: request(404, 'There is no such snapshot.', 'Use a number from the list of snapshots.'),

@@ -23,6 +23,8 @@ export const scopes = [
   /** Says how well a user is known, and what that allows. */
   'users:admin',
   'audit:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -89,6 +89,17 @@ export interface Checkouts {
   status: string;
 }
 
+export interface ConsumerPosition {
+  group_id: string;
+  last_event_id: string | null;
+  next_offset: Int8;
+  partition: number;
+  partition_count: number;
+  topic: string;
+  topic_incarnation: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Holds {
   authorized_amount: Numeric;
   captured_amount: Generated<Numeric>;
@@ -247,11 +258,51 @@ export interface Wallets {
   user_id: string;
 }
 
+export interface WebhookAttempts {
+  delivery_id: string;
+  duration_ms: number;
+  error: string | null;
+  number: number;
+  response_head: Generated<string>;
+  started_at: Timestamp;
+  status: number | null;
+}
+
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  body: string;
+  claimed_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  endpoint_id: string;
+  event_id: string;
+  event_type: string;
+  failures: Generated<number>;
+  give_up_at: Timestamp;
+  id: string;
+  next_attempt_at: Generated<Timestamp>;
+  occurred_at: Timestamp;
+  settled_at: Timestamp | null;
+  status: Generated<string>;
+}
+
+export interface WebhookEndpoints {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  event_types: string[];
+  id: string;
+  is_enabled: Generated<boolean>;
+  previous_secret: string | null;
+  previous_secret_expires_at: Timestamp | null;
+  secret: string;
+  url: string;
+}
+
 export interface DB {
   api_clients: ApiClients;
   api_keys: ApiKeys;
   audit_log: AuditLog;
   checkouts: Checkouts;
+  consumer_position: ConsumerPosition;
   holds: Holds;
   idempotency_keys: IdempotencyKeys;
   kyc_limits: KycLimits;
@@ -264,4 +315,7 @@ export interface DB {
   wallet_freezes: WalletFreezes;
   wallet_grants: WalletGrants;
   wallets: Wallets;
+  webhook_attempts: WebhookAttempts;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
 }

@@ -61,6 +61,7 @@ const OUR_TABLES = [
   'api_keys',
   'audit_log',
   'checkouts',
+  'consumer_position',
   'holds',
   'idempotency_keys',
   'kyc_limits',
@@ -69,6 +70,9 @@ const OUR_TABLES = [
   'refunds',
   'wallet_freezes',
   'wallet_grants',
+  'webhook_attempts',
+  'webhook_deliveries',
+  'webhook_endpoints',
 ].join('|');
 const ONLY_OURS = new RegExp(
   `^(type|column|constraint) (${OUR_TABLES}|hold_state|wallet_kind)\\b|ON public\\.(${OUR_TABLES}) `,
