@@ -116,7 +116,7 @@ export {
   type WebhookEndpoint,
   type WebhookEventToStore,
 } from './domain/webhook.js';
-export { isWebhookAddress, webhookUrl, type WebhookAddressRules } from './domain/webhook-url.js';
+export { isWebhookAddress, webhookUrl, type WebhookAddressRules } from './use-cases/webhook-url.js';
 export type { DB as PaymentsTables } from './store/db.generated.js';
 export { claimWebhookDeliveries, settleWebhookAttempt, type ClaimLimits } from './store/webhook-claims.js';
 export {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hearsOf, isAcknowledged, newWebhookSecret, nextAttemptAtMs } from './webhook.js';
-import { isWebhookAddress, webhookUrl } from './webhook-url.js';
+import { isWebhookAddress, webhookUrl } from '../use-cases/webhook-url.js';
 
 const DAY_MS = 86_400_000;
 const strict = { allowLoopback: false, allowPrivate: false };
