@@ -7,7 +7,8 @@ import type { SnapshotMarker } from '../encode/transaction-stamp.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { ChunkEmission, type Emission } from './emission.js';
 import type { CommitWaiters } from './commit-waiters.js';
-import { readChunk, type Chunk } from './read-chunk.js';
+import { hasRows, readChunk, type Chunk } from './read-chunk.js';
+import { snapshotMarker } from './snapshot-marker.js';
 import type { StoredSnapshot, StoredTable } from './stored-snapshots.js';
 import type { ChunkRead, StreamWatch } from './stream-watch.js';
 
@@ -107,13 +108,15 @@ export class ChunkPublisher {
     const id = { epoch: snapshot.epoch, snapshot: snapshot.number, table: nameOf(table) };
     let settle: (placed: PlacedChunk) => void = () => undefined;
     const settled = new Promise<PlacedChunk>((resolve) => (settle = resolve));
+    let isLastTable = () => false;
     const emission = new ChunkEmission({
       read,
       topics,
       relation: chunk.relation,
       rows: chunk.rows,
       idPrefix: snapshotIdPrefix(id),
-      marker: (index) => this.#marker(table, chunk, index, position.after === null),
+      marker: (index) =>
+        this.#marker(table, chunk, { index, isFirstChunk: position.after === null, isLastTable: isLastTable() }),
       onOutcome: (outcome) => {
         if (outcome.kind === 'again') {
           settle(outcome);
@@ -125,20 +128,42 @@ export class ChunkPublisher {
       },
     });
     await learn(chunk.relation);
+    if (chunk.isLast) isLastTable = await this.#isLastWithRows(table);
     await mark(client, emission);
     return this.#orSignal(settled);
   }
 
-  /** As Debezium marks rows; those of a snapshot by command are all `incremental`. */
-  #marker(table: StoredTable, chunk: Chunk, index: number, isFirstChunk: boolean): SnapshotMarker {
-    const { snapshot, ended } = this.options;
+  /** Those of a snapshot by command are all `incremental`. */
+  #marker(
+    table: StoredTable,
+    chunk: Chunk,
+    at: { readonly index: number; readonly isFirstChunk: boolean; readonly isLastTable: boolean },
+  ): SnapshotMarker {
+    const { snapshot } = this.options;
     if (snapshot.kind === 'ad-hoc') return 'incremental';
-    if (chunk.isLast && index === chunk.rows.count - 1) {
-      const isLastTable = snapshot.tables.every((other) => other === table || other.done || ended.has(other));
-      return isLastTable ? 'last' : 'last_in_data_collection';
+    return snapshotMarker({
+      isFirstTable: table === snapshot.tables[0],
+      isFirstRow: at.isFirstChunk && at.index === 0,
+      isLastRow: chunk.isLast && at.index === chunk.rows.count - 1,
+      isLastTable: at.isLastTable,
+    });
+  }
+
+  /**
+   * Tells, when the rows take their place, whether no row of another table follows. Tables without rows would never carry
+   * the mark `last`, so that who waits for it would wait for ever; one that is filled just then may carry a second one.
+   */
+  async #isLastWithRows(table: StoredTable): Promise<() => boolean> {
+    const { client, publication, snapshot, ended } = this.options;
+    const empty = new Set<StoredTable>();
+    const isOver = (other: StoredTable) => other === table || other.done || ended.has(other) || empty.has(other);
+    if (snapshot.kind === 'ad-hoc') return () => false;
+    for (const other of snapshot.tables) {
+      if (isOver(other)) continue;
+      if (await hasRows(client, publication, other)) break;
+      empty.add(other);
     }
-    if (!isFirstChunk || index > 0) return 'true';
-    return table === snapshot.tables[0] ? 'first' : 'first_in_data_collection';
+    return () => snapshot.tables.every(isOver);
   }
 
   /** Moves the cursor when it may be recorded; resolves when the rows are acknowledged. */

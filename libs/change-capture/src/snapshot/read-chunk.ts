@@ -78,6 +78,14 @@ export async function currentSnapshot(client: pg.Client): Promise<PgSnapshot> {
   return PgSnapshot.parse(snapshotRow.parse(result.rows[0]).snapshot);
 }
 
+/** Whether there is a row to read as of now. A table that is not published any more counts as one with rows. */
+export async function hasRows(client: pg.Client, publication: string, table: TableName): Promise<boolean> {
+  const description = await describeTable(client, publication, table);
+  if (!description) return true;
+  const found = await textRows(client, `SELECT 1 FROM ${description.from} ${where(description, [])} LIMIT 1`);
+  return found.length > 0;
+}
+
 async function readRows(client: pg.Client, wanted: ChunkToRead, description: TableDescription): Promise<Chunk> {
   const { relation } = description;
   const rows = new ChunkRows(relation.columns.length);

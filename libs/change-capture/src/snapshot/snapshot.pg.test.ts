@@ -98,6 +98,14 @@ describe('an initial snapshot', () => {
     expect(running.pipeline.snapshotStatus()).toMatchObject([{ number: 1, kind: 'initial', rowsDone: 122 }]);
   });
 
+  it('marks its last row as the last although the tables after it are empty', async () => {
+    await insertThings(1, 3);
+    await using running = start({ snapshotChunkRows: 2, snapshotTables: 1 });
+    await done(running);
+    const values = broker.values(THINGS) as { source: { snapshot: string } }[];
+    expect(values.map(({ source: { snapshot } }) => snapshot)).toEqual(['first', 'true', 'last']);
+  });
+
   it('is incomplete in progress records until its last row is before them', async () => {
     await insertThings(1, 500);
     await using running = start();
