@@ -244,6 +244,13 @@ describe('the document and the figures', () => {
       '/v1/wallets/{id}/payouts',
       '/v1/wallets/{id}/top-ups',
       '/v1/wallets/{id}/unfreeze',
+      '/v1/webhook-deliveries/{id}/resend',
+      '/v1/webhook-endpoints',
+      '/v1/webhook-endpoints/{id}',
+      '/v1/webhook-endpoints/{id}/deliveries',
+      '/v1/webhook-endpoints/{id}/disable',
+      '/v1/webhook-endpoints/{id}/enable',
+      '/v1/webhook-endpoints/{id}/rotate',
     ]);
     expect(Object.keys(paths['/v1/payments']!['post']!.responses)).toEqual([
       '201',
