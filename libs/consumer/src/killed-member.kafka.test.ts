@@ -23,7 +23,7 @@ jest.setTimeout(40_000);
 const here = dirname(fileURLToPath(import.meta.url));
 
 function spawnMember(options: MemberProcess): ChildProcess {
-  const loader = join(here, 'run-typescript.fixture.mjs');
+  const loader = join(here, '../../../tools/run-typescript.mjs');
   const program = join(here, 'member-process.fixture.ts');
   const args = ['--conditions=@vf/source', `--import=${loader}`, program, JSON.stringify(options)];
   return spawn(process.execPath, args, {

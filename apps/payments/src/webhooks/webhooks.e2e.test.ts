@@ -9,7 +9,7 @@ import { eventOf, startWorker, TIMEOUT_MS, webhookWorld, type WebhookWorld } fro
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** Runs TypeScript as it stands. */
-const LOADER = ['--conditions=@vf/source', `--import=${here('run-typescript.fixture.mjs')}`];
+const LOADER = ['--conditions=@vf/source', `--import=${here('../../../../tools/run-typescript.mjs')}`];
 
 let world: WebhookWorld;
 

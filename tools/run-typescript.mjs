@@ -1,5 +1,5 @@
 // Lets a plain Node process run this workspace's TypeScript sources, so that a test can kill a real process without
-// depending on what was built last: node --conditions=@vf/source --import ./run-typescript.fixture.mjs file.ts
+// depending on what was built last: node --conditions=@vf/source --import tools/run-typescript.mjs file.ts
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
