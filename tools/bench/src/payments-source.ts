@@ -1,10 +1,6 @@
 /** The source of every subject: the platform's own schema, and payments as the service commits them. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { workspaceRoot } from '@vf/local';
-import { migrate } from '@vf/migrations';
-import { migrationsDirectory } from '@vf/payments';
-import pg from 'pg';
+import type pg from 'pg';
+import { createMigratedDatabase, dropDatabase, withClient } from './migrated-database.js';
 
 /** Of one payment: the payment, two wallets, two ledger entries. */
 export const CHANGES_PER_PAYMENT = 5;
@@ -68,20 +64,14 @@ export interface PaymentsSource {
 
 /** Makes a database with the platform's schema; disposing drops it and the slots that are left in it. */
 export async function createPaymentsSource(adminUrl: string, name: string): Promise<PaymentsSource & AsyncDisposable> {
-  const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).toString();
-  const roles = await readFile(join(workspaceRoot, 'infra/postgres/roles.sql'), 'utf8');
-  await withClient(adminUrl, async (admin) => {
-    await admin.query(roles);
-    await admin.query(`CREATE DATABASE ${name}`);
-  });
-  await migrate({ connectionString: url, directory: migrationsDirectory });
+  const url = await createMigratedDatabase(adminUrl, name);
   const source = await paymentsSourceIn(url);
   const dispose = async () => {
     await source.query(
       `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots
        WHERE database = current_database() AND NOT active`,
     );
-    await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    await dropDatabase(adminUrl, name);
   };
   return { ...source, [Symbol.asyncDispose]: dispose };
 }
@@ -115,14 +105,4 @@ export async function paymentsSourceIn(url: string): Promise<PaymentsSource> {
 /** A slot for pgoutput, which sees what is committed from now on. */
 export async function createSlot(url: string, slot: string): Promise<void> {
   await withClient(url, (client) => client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [slot]));
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,8 +1,6 @@
 /** Ours: the worker as it is deployed, with its default settings. */
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { workspaceRoot } from '@vf/local';
+import { freePorts, workspaceRoot } from '@vf/local';
 import { SUBJECTS } from './report.js';
 import { type CaptureRun, RunningProcess, type Subject } from './subject.js';
 
@@ -20,7 +18,7 @@ const settingsOf = (run: CaptureRun) => ({
 
 /** `nodeOptions`: for a profile of the worker. */
 export async function vendorflowSubject(nodeOptions: readonly string[] = []): Promise<Subject> {
-  const opsPort = await freePort();
+  const [opsPort = 0] = await freePorts(1);
   return {
     name: SUBJECTS.ours,
     prepare: async (run) => {
@@ -34,13 +32,4 @@ export async function vendorflowSubject(nodeOptions: readonly string[] = []): Pr
         }),
       ),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,18 +1,6 @@
 /** What payments are measured on: the platform's schema in a database of its own, with users who have enough money. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { workspaceRoot } from '@vf/local';
-import { migrate } from '@vf/migrations';
-import {
-  addApiKey,
-  hashOfApiKey,
-  hintOfApiKey,
-  migrationsDirectory,
-  newApiKey,
-  openDatabase,
-  scopes,
-} from '@vf/payments';
-import pg from 'pg';
+import { addApiKey, hashOfApiKey, hintOfApiKey, newApiKey, openDatabase, scopes } from '@vf/payments';
+import { createMigratedDatabase, dropDatabase, withClient } from '../migrated-database.js';
 
 /** Numbered from 1; a user and its wallet have their number as id. */
 export const USERS = 10_000;
@@ -68,21 +56,12 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 /** Makes the database; disposing drops it. */
 export async function createPaymentsWorld(adminUrl: string, name: string): Promise<PaymentsWorld> {
-  const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).toString();
-  const roles = await readFile(join(workspaceRoot, 'infra/postgres/roles.sql'), 'utf8');
-  const query = async (text: string, values: unknown[] = [], at = url): Promise<Record<string, unknown>[]> => {
-    const client = new pg.Client({ connectionString: at });
-    await client.connect();
-    try {
+  const url = await createMigratedDatabase(adminUrl, name);
+  const query = (text: string, values: unknown[] = []) =>
+    withClient(url, async (client) => {
       const { rows } = await (values.length > 0 ? client.query(text, values) : client.query(text));
       return rows as Record<string, unknown>[];
-    } finally {
-      await client.end();
-    }
-  };
-  await query(roles, [], adminUrl);
-  await query(`CREATE DATABASE ${name}`, [], adminUrl);
-  await migrate({ connectionString: url, directory: migrationsDirectory });
+    });
   const apiKey = newApiKey('test');
   const db = openDatabase({ connectionString: url, maxConnections: 1 });
   const added = await addApiKey(db, {
@@ -121,8 +100,6 @@ export async function createPaymentsWorld(adminUrl: string, name: string): Promi
       const [row] = await query('SELECT current_setting($1) AS value', [setting]);
       return String(row?.['value']);
     },
-    [Symbol.asyncDispose]: async () => {
-      await query(`DROP DATABASE ${name} WITH (FORCE)`, [], adminUrl);
-    },
+    [Symbol.asyncDispose]: () => dropDatabase(adminUrl, name),
   };
 }
