@@ -1,23 +1,14 @@
 /** Top-ups and payouts by provider over HTTP, callbacks, and a process killed between submission and settlement. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { RunningSandbox } from '@vf/sandboxes';
 import { eventually } from '@vf/testing';
 import { sandboxedProviders, secrets, type SandboxedProvider } from './providers/sandboxed-providers.fixture.js';
-import { RunningService, type Ask } from './running-service.fixture.js';
+import { freePort, RunningService, type Ask } from './running-service.fixture.js';
 
 const [stripe, momo, airtel] = sandboxedProviders as [SandboxedProvider, SandboxedProvider, SandboxedProvider];
 const FUNDS = 50_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** The service's settings for three sandboxes. */
 async function sandboxes(apiPort: number) {

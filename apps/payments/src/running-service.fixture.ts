@@ -198,7 +198,7 @@ export async function startService(over: Partial<PaymentsConfig> & Pick<Payments
   return { url: service.apiUrl(), opsPort, stop };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
