@@ -17,6 +17,12 @@ export function backoffDelayMs(backoff: Backoff, failures: number, random: () =>
   return Math.round(doubled * (1 - JITTER + 2 * JITTER * random()));
 }
 
+/**
+ * Whether the signal has come. A function, because the compiler takes a flag that was false once to be false for ever, also
+ * after a wait.
+ */
+export const hasEnded = (signal: AbortSignal): boolean => signal.aborted;
+
 /** Sleeps that long, or until the signal. Never throws. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);

@@ -1,4 +1,4 @@
-export { backoffDelayMs, pause, reconnectBackoff, retryUntilStopped, type Backoff } from './backoff.js';
+export { backoffDelayMs, hasEnded, pause, reconnectBackoff, retryUntilStopped, type Backoff } from './backoff.js';
 export { BearerTokens, apiTokens, type TokenHolder } from './bearer-tokens.js';
 export { Health, type CheckState } from './health.js';
 export { PortTakenError, listenOrExplain } from './listen.js';

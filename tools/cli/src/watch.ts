@@ -1,5 +1,5 @@
 /** Asks again and again, and shows each answer. */
-import { pause } from '@vf/platform';
+import { hasEnded, pause } from '@vf/platform';
 import { Unreachable, type Answer } from './capture-client.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -49,9 +49,6 @@ export async function watch<T>(terminal: Terminal, watched: Watched<T>, options:
   }
   return exitCodes.done;
 }
-
-/** Asked through a function, because the compiler takes a flag that was false once to be false for ever. */
-const hasEnded = (signal: AbortSignal) => signal.aborted;
 
 class Screen {
   #shown = '';

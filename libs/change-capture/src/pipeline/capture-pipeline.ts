@@ -1,5 +1,5 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
-import { backoffDelayMs, pause, reconnectBackoff } from '@vf/platform';
+import { backoffDelayMs, hasEnded, pause, reconnectBackoff } from '@vf/platform';
 import type { CaptureStop } from '../capture-stop.js';
 import { RecordLimits } from '../dead-letter/record-limits.js';
 import { RecordRefused } from '../ports.js';
@@ -340,6 +340,3 @@ export class CapturePipeline implements SnapshotCommands {
     options.log.warn({ pipeline: this.name, failures, err }, 'the capture session ended, starting another one');
   }
 }
-
-/** Asked through a function, because the compiler takes a flag that was false once to be false for ever. */
-const hasEnded = (signal: AbortSignal) => signal.aborted;

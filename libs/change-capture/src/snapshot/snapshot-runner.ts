@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { backoffDelayMs, pause, reconnectBackoff, type Log } from '@vf/platform';
+import { backoffDelayMs, hasEnded, pause, reconnectBackoff, type Log } from '@vf/platform';
 import { CaptureStop } from '../capture-stop.js';
 import { plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { Relation } from '../pgoutput/messages.js';
@@ -279,9 +279,6 @@ export class SnapshotRunner implements SnapshotStream {
 }
 
 const isRunning = (snapshot: StoredSnapshot) => snapshot.state === 'running';
-
-/** Asked through a function, because the compiler takes a flag that was false once to be false for ever. */
-const hasEnded = (signal: AbortSignal) => signal.aborted;
 
 /** SQLSTATE classes of data and of syntax, names and rights: asking again gives the same answer. */
 const HOPELESS_CLASSES = ['22', '42'];
