@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import pg from 'pg';
 import { classifyError } from './classify-error.js';
 
@@ -51,5 +53,10 @@ describe('classifyError', () => {
     ['not even an error', 'refused'],
   ])('%s is %s', (err, kind) => {
     expect(classifyError(err)).toBe(kind);
+  });
+  it('takes the error of a real socket for a database that is away', async () => {
+    const socket = connect({ path: '/no/such/socket' });
+    const err: unknown = await once(socket, 'error').then((args: unknown[]) => args[0]);
+    expect(classifyError(err)).toBe('unavailable');
   });
 });

@@ -17,9 +17,11 @@ const UNAVAILABLE_CLASSES = new Set(['08', '28', '3D', '53', '57', '58']);
 /** Read only (a standby, during failover), not migrated yet, and damaged data or index pages. */
 const UNAVAILABLE = new Set(['25006', '42P01', 'XX001', 'XX002']);
 
-/** Node's socket errors by code; the client's own have a text only. */
-const SOCKET_ERROR = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN|ERR_STREAM_)/;
+/** Node's socket errors by code (ENOENT: the server's Unix socket is gone); the client's own have a text only. */
+const SOCKET_ERROR = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOENT|ENOTFOUND|EAI_AGAIN|ERR_STREAM_)/;
 const CLIENT_ERROR = /connection|timeout|not queryable|pool/i;
+/** Faults of the program: a text that happens to speak of a connection does not make them the database's. */
+const PROGRAM_ERRORS = new Set(['TypeError', 'RangeError']);
 
 /**
  * Sorts errors by what to do next. What does not come from the database or the way to it is `refused`: a fault in one
@@ -38,8 +40,13 @@ function classifySqlState(code: string, constraint: string | undefined): Posting
   return 'refused';
 }
 
+/** By what it carries, not `instanceof`: a socket's error may come from another realm than this module's Error. */
 function isConnectionError(err: unknown): boolean {
-  if (!(err instanceof Error) || err instanceof TypeError || err instanceof RangeError) return false;
-  const code = 'code' in err && typeof err.code === 'string' ? err.code : '';
-  return SOCKET_ERROR.test(code) || CLIENT_ERROR.test(err.message);
+  const {
+    name = '',
+    code = '',
+    message = '',
+  }: Partial<NodeJS.ErrnoException> = typeof err === 'object' && err ? err : {};
+  if (PROGRAM_ERRORS.has(name)) return false;
+  return SOCKET_ERROR.test(code) || CLIENT_ERROR.test(message);
 }
