@@ -63,7 +63,7 @@ export const steps = [
   },
   {
     name: 'generated',
-    what: 'database types, error codes and schemas are what their sources give (mend: npm run generate)',
+    what: 'database types, error codes, API reference, client and schemas are what their sources give (mend: npm run generate)',
     generated: true,
   },
 ];

@@ -232,6 +232,7 @@ describe('the document and the figures', () => {
       '/v1/payments/{id}/capture',
       '/v1/payments/{id}/refunds',
       '/v1/payments/{id}/void',
+      '/v1/providers/{provider}/callbacks',
       '/v1/refunds/{id}',
       '/v1/users',
       '/v1/users/{id}',

@@ -154,7 +154,12 @@ export {
   type ListAnswer,
   type WalletBalanceAnswer,
 } from './http/lists.js';
-export { createPayoutRequest, type CreatePayoutRequest } from './http/provider-movements.js';
+export {
+  createPayoutRequest,
+  providerCallback,
+  providerCallbackTaken,
+  type CreatePayoutRequest,
+} from './http/provider-movements.js';
 export {
   createWebhookEndpointRequest,
   rotateWebhookSecretRequest,

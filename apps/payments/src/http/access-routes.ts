@@ -21,6 +21,17 @@ import {
   type ErrorCode,
 } from '@vf/contracts';
 import type { z } from 'zod';
+import {
+  auditEntryExample,
+  balanceExample,
+  expandedPaymentExample,
+  grantExample,
+  kycLimitExample,
+  ledgerEntryExample,
+  pageExample,
+  revokedGrantExample,
+  userExample,
+} from './answer-examples.js';
 import { amountErrors, fieldErrors, parties, type Route } from './route.js';
 
 const pageErrors = ['field_invalid', 'field_unknown', 'cursor_not_found'] as const;
@@ -28,7 +39,15 @@ const pageErrors = ['field_invalid', 'field_unknown', 'cursor_not_found'] as con
 /** A list: of `path`, newest first. */
 const list = (
   path: string,
-  { name, ...of }: Pick<Route, 'summary' | 'scope' | 'answer'> & { readonly name: string; readonly query: z.ZodType },
+  {
+    name,
+    item,
+    ...of
+  }: Pick<Route, 'summary' | 'scope' | 'answer'> & {
+    readonly name: string;
+    readonly query: z.ZodType;
+    readonly item: object;
+  },
   errors: readonly ErrorCode[] = [],
 ): Route => ({
   method: 'GET',
@@ -38,6 +57,7 @@ const list = (
   answer: listOf(of.answer),
   status: 200,
   movesMoney: false,
+  answers: { page: pageExample(path.replace('{id}', parties.sender_wallet_id), item) },
   errors: [...pageErrors, ...errors],
 });
 
@@ -50,6 +70,7 @@ const command = (
     readonly name: string;
     readonly request: z.ZodType;
     readonly example: object;
+    readonly answered: object;
     readonly status?: 200 | 201;
   },
 ): Route => ({
@@ -63,6 +84,7 @@ const command = (
   status: of.status ?? 200,
   movesMoney: false,
   examples: { [name]: of.example },
+  answers: { [name]: of.answered },
   errors: [...fieldErrors, ...of.errors],
 });
 
@@ -76,6 +98,7 @@ export const accessRoutes: readonly Route[] = [
       scope: 'payments:read',
       query: listPaymentsQuery,
       answer: expandedPaymentAnswer,
+      item: expandedPaymentExample,
     },
     ['wallet_not_found'],
   ),
@@ -85,6 +108,7 @@ export const accessRoutes: readonly Route[] = [
     scope: 'users:read',
     query: listUsersQuery,
     answer: userAnswer,
+    item: userExample,
   }),
   list(
     '/v1/wallets/{id}/entries',
@@ -94,6 +118,7 @@ export const accessRoutes: readonly Route[] = [
       scope: 'wallets:read',
       query: listEntriesQuery,
       answer: ledgerEntryAnswer,
+      item: ledgerEntryExample,
     },
     ['wallet_not_found'],
   ),
@@ -107,6 +132,7 @@ export const accessRoutes: readonly Route[] = [
     answer: walletBalanceAnswer,
     status: 200,
     movesMoney: false,
+    answers: { balance: balanceExample },
     errors: ['field_invalid', 'field_unknown', 'wallet_not_found'],
   },
   list('/v1/grants', {
@@ -115,6 +141,7 @@ export const accessRoutes: readonly Route[] = [
     scope: 'grants:read',
     query: listGrantsQuery,
     answer: grantAnswer,
+    item: grantExample,
   }),
   command('/v1/grants', {
     name: 'createGrant',
@@ -123,7 +150,8 @@ export const accessRoutes: readonly Route[] = [
     request: createGrantRequest,
     answer: grantAnswer,
     status: 201,
-    errors: ['wallet_not_found', 'client_not_found', 'grant_exists', 'amount_too_large', ...amountErrors],
+    errors: ['wallet_not_found', 'client_not_found', 'grant_exists', ...amountErrors],
+    answered: { ...grantExample, used: 0, used_decimal: '0.00' },
     example: {
       wallet_id: parties.sender_wallet_id,
       client_id: 'cli_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f',
@@ -142,6 +170,7 @@ export const accessRoutes: readonly Route[] = [
     answer: grantAnswer,
     status: 200,
     movesMoney: false,
+    answers: { grant: grantExample },
     errors: ['grant_not_found'],
   },
   command('/v1/grants/{id}/revoke', {
@@ -151,6 +180,7 @@ export const accessRoutes: readonly Route[] = [
     request: revokeGrantRequest,
     answer: grantAnswer,
     errors: ['grant_not_found'],
+    answered: revokedGrantExample,
     example: { reason: 'contract ended' },
   }),
   command('/v1/users/{id}/kyc', {
@@ -160,6 +190,7 @@ export const accessRoutes: readonly Route[] = [
     request: setKycRequest,
     answer: userAnswer,
     errors: ['user_not_found'],
+    answered: { ...userExample, kyc_status: 'verified' },
     example: { status: 'verified', reason: 'passport seen' },
   }),
   {
@@ -171,6 +202,7 @@ export const accessRoutes: readonly Route[] = [
     answer: listOf(kycLimitAnswer),
     status: 200,
     movesMoney: false,
+    answers: { all: pageExample('/v1/kyc-limits', kycLimitExample) },
     errors: [],
   },
   command('/v1/kyc-limits', {
@@ -180,6 +212,7 @@ export const accessRoutes: readonly Route[] = [
     request: setKycLimitRequest,
     answer: kycLimitAnswer,
     errors: ['amount_too_large'],
+    answered: kycLimitExample,
     example: {
       kyc_status: 'pending',
       currency: 'RWF',
@@ -194,5 +227,6 @@ export const accessRoutes: readonly Route[] = [
     scope: 'audit:read',
     query: listAuditQuery,
     answer: auditEntryAnswer,
+    item: auditEntryExample,
   }),
 ];

@@ -20,7 +20,7 @@ import { CheckoutsController } from './checkouts.controller.js';
 import { watchConnections } from './connections.js';
 import { GrantsController } from './grants.controller.js';
 import { OpenApiController } from './openapi.controller.js';
-import { openApiDocument } from './openapi.js';
+import { API_VERSION, openApiDocument } from './openapi.js';
 import { parseJsonBody } from './json-body.js';
 import { MovementDesk } from './movement-desk.js';
 import { PaymentDesk } from './payment-desk.js';
@@ -64,7 +64,6 @@ export interface Api {
   close(): Promise<void>;
 }
 
-const API_VERSION = '1.0.0';
 /** Fifty notes of five hundred characters fit, escaped or in any script. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** A thousand payments with a kilobyte of notes each. */

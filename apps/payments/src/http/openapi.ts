@@ -1,38 +1,41 @@
 /** The OpenAPI 3.1 document, made from the schemas that the requests are parsed with. */
-import { errorCatalogue, PROBLEM_MEDIA_TYPE, problem, type ErrorCode } from '@vf/contracts';
+import { problem, type ErrorCode } from '@vf/contracts';
 import { z } from 'zod';
-import type { Route } from './route.js';
+import { codesOf, errorResponses, outsideOperations, problemExamples, type SharedResponses } from './openapi-errors.js';
+import { answerHeaders, headers } from './openapi-headers.js';
+import { parametersOf, queryParameters } from './openapi-parameters.js';
+import type { Examples, Route } from './route.js';
 import { routes } from './routes.js';
 
-const ANY_REQUEST: readonly ErrorCode[] = [
-  'malformed_request',
-  'headers_too_large',
-  'request_timeout',
-  'credentials_missing',
-  'credentials_invalid',
-  'key_of_other_mode',
-  'scope_missing',
-  'rate_limited',
-  'too_many_connections',
-  'database_unavailable',
-  'stopping',
-  'internal_error',
-];
-const ANY_BODY: readonly ErrorCode[] = [
-  'malformed_json',
-  'duplicate_member',
-  'body_missing',
-  'body_too_large',
-  'unsupported_media_type',
-];
+/** The version of the API that the service serves. */
+export const API_VERSION = '1.0.0';
+
+const tags = {
+  users: 'Users',
+  wallets: 'Wallets',
+  payments: 'Payments',
+  refunds: 'Refunds',
+  checkouts: 'Checkouts',
+  grants: 'Grants',
+  'kyc-limits': 'KYC limits',
+  'audit-log': 'Audit log',
+  'webhook-endpoints': 'Webhooks',
+  'webhook-deliveries': 'Webhooks',
+  providers: 'Provider callbacks',
+} as const;
 
 /** Named schemas of the document, as they are met. */
-type Components = Record<string, unknown>;
+type Schemas = Record<string, unknown>;
+
+interface Components {
+  readonly schemas: Schemas;
+  readonly responses: SharedResponses;
+}
 
 /** A reference to a named schema, which is put among the components: `$defs` inside a document would not resolve. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Components): object {
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Schemas): object {
   const { $schema: _dialect, $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'throw' });
-  for (const [name, definition] of Object.entries($defs)) components[name] = inDocument(definition);
+  for (const [name, definition] of Object.entries($defs)) schemas[name] = inDocument(definition);
   return inDocument(rest);
 }
 
@@ -42,11 +45,12 @@ const inDocument = (schema: object) =>
 /** Builds the document; the same object for the life of the process. */
 export function openApiDocument(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  const schemas: Components = {};
-  schemaOf(problem, 'output', schemas);
+  const components: Components = { schemas: {}, responses: new Map() };
+  schemaOf(problem, 'output', components.schemas);
   for (const route of routes) {
-    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, schemas);
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, components);
   }
+  const codes = new Set<ErrorCode>([...outsideOperations, ...routes.flatMap((route) => codesOf(route))]);
   return {
     openapi: '3.1.0',
     info: {
@@ -54,12 +58,20 @@ export function openApiDocument(version: string): object {
       version,
       description:
         'Amounts are whole numbers of the currency’s minor unit (RWF: whole francs). Requests that move money need an ' +
-        'Idempotency-Key: send the same one again and you get the first answer, and nothing is charged twice.',
+        'Idempotency-Key: send the same one again and you get the first answer, and nothing is charged twice. Errors are ' +
+        'problems (RFC 9457): branch on `code`. A path that is not here answers 404 `route_not_found`, a method that a ' +
+        'path does not take 405 `method_not_allowed`.',
+      license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: '/', description: 'Where this document comes from.' }],
+    tags: [...new Set(Object.values(tags))].map((name) => ({ name })),
     security: [{ apiKey: [] }],
     paths,
     components: {
-      schemas,
+      schemas: components.schemas,
+      responses: Object.fromEntries(components.responses),
+      headers,
+      examples: problemExamples(codes),
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: vf_test_… or vf_live_….' },
       },
@@ -68,124 +80,55 @@ export function openApiDocument(version: string): object {
 }
 
 function operationOf(route: Route, components: Components): object {
+  const query = route.query ? queryParameters(schemaOf(route.query, 'input', components.schemas)) : [];
   return {
     operationId: route.operationId,
+    tags: [tagOf(route.path)],
     summary: route.summary,
-    description: `Needs a key with the scope ${route.scope}.`,
-    parameters: [...parametersOf(route), ...queryParametersOf(route, components)],
-    ...(route.request
-      ? {
-          requestBody: {
-            required: route.isRequestOptional !== true,
-            content: {
-              'application/json': {
-                schema: schemaOf(route.request, 'input', components),
-                ...(route.examples ? { examples: examplesOf(route.examples) } : {}),
-              },
-            },
-          },
-        }
-      : {}),
-    responses: {
-      [route.status]: {
-        description: route.method === 'POST' ? 'Done.' : 'Found.',
-        headers: answerHeaders(route),
-        content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
-      },
-      ...(route.mayTakeTime
-        ? {
-            202: {
-              description: 'With the provider, which has not told the outcome yet. Read the payment to learn it.',
-              headers: answerHeaders(route),
-              content: { 'application/json': { schema: schemaOf(route.answer, 'output', components) } },
-            },
-          }
-        : {}),
-      ...errorResponses([...ANY_REQUEST, ...(route.request ? ANY_BODY : []), ...route.errors]),
-    },
+    ...(route.scope === undefined
+      ? { description: 'Needs no key.', security: [] }
+      : { description: `Needs a key with the scope ${route.scope}.` }),
+    parameters: [...parametersOf(route), ...query],
+    ...requestBodyOf(route, components),
+    responses: { ...answersOf(route, components), ...errorResponses(codesOf(route), components.responses) },
   };
 }
 
-const examplesOf = (examples: Readonly<Record<string, object>>) =>
+function tagOf(path: string): string {
+  const part = path.split('/')[2] ?? '';
+  if (!Object.hasOwn(tags, part)) throw new RangeError(`${path} belongs to no part of the API`);
+  return tags[part as keyof typeof tags];
+}
+
+function requestBodyOf({ request, isRequestOptional, examples }: Route, components: Components): object {
+  if (!request) return {};
+  const schema = schemaOf(request, 'input', components.schemas);
+  const content = { 'application/json': { schema, ...(examples ? { examples: examplesOf(examples) } : {}) } };
+  return { requestBody: { required: isRequestOptional !== true, content } };
+}
+
+const examplesOf = (examples: Examples) =>
   Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
 
-function parametersOf(route: Route): object[] {
-  const text = (place: string, name: string, required: boolean, description: string) => ({
-    in: place,
-    name,
-    required,
+function answersOf(route: Route, components: Components): Record<string, object> {
+  const answer = (description: string, examples: Examples) => ({
     description,
-    schema: { type: 'string' },
-  });
-  return [
-    ...(route.path.includes('{id}') ? [text('path', 'id', true, 'The id of the thing.')] : []),
-    ...(route.movesMoney
-      ? [
-          text(
-            'header',
-            'Idempotency-Key',
-            true,
-            '1 to 255 printable ASCII characters, bare or quoted; a UUID is best.',
-          ),
-        ]
-      : []),
-    text('header', 'Request-Id', false, 'Your id of the request, given back; made for you when missing.'),
-  ];
-}
-
-interface QuerySchema {
-  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
-  readonly required?: readonly string[];
-}
-
-/** One parameter for each field of the query's schema. */
-function queryParametersOf({ query }: Route, components: Components): object[] {
-  if (!query) return [];
-  const { properties = {}, required = [] } = schemaOf(query, 'input', components) as QuerySchema;
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    in: 'query',
-    name,
-    required: required.includes(name),
-    ...(description === undefined ? {} : { description }),
-    schema,
-  }));
-}
-
-function answerHeaders(route: Route): object {
-  const text = (description: string) => ({ description, schema: { type: 'string' } });
-  return {
-    'Request-Id': text('The id of the request.'),
-    'RateLimit-Limit': text('Requests this key may make in a window.'),
-    'RateLimit-Remaining': text('How many of them are left.'),
-    'RateLimit-Reset': text('Seconds until all of them are there again.'),
-    ...(route.status === 201 ? { Location: text('Where to read it.') } : {}),
-    ...(route.method === 'POST'
-      ? { 'VendorFlow-Position': text('Where the write-ahead log stood after the write: system_id, timeline, lsn.') }
-      : {}),
-    ...(route.movesMoney ? { 'Idempotent-Replayed': text('true when this is the first answer, given again.') } : {}),
-  };
-}
-
-/** One response a status, with every code that may come with it. */
-function errorResponses(codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set(codes)) {
-    const { status } = errorCatalogue[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, ofStatus]) => [
-      String(status),
-      {
-        description: ofStatus.map((code) => `- \`${code}\`: ${errorCatalogue[code].title}`).join('\n'),
-        content: {
-          [PROBLEM_MEDIA_TYPE]: {
-            schema: {
-              allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: ofStatus } } }],
-            },
-          },
-        },
+    headers: answerHeaders(route),
+    content: {
+      'application/json': {
+        schema: schemaOf(route.answer, 'output', components.schemas),
+        examples: examplesOf(examples),
       },
-    ]),
-  );
+    },
+  });
+  return {
+    [route.status]: answer(route.method === 'GET' ? 'Found.' : 'Done.', route.answers),
+    ...(route.acceptedAnswer
+      ? {
+          202: answer('With the provider, which has not told the outcome yet. Read the payment to learn it.', {
+            processing: route.acceptedAnswer,
+          }),
+        }
+      : {}),
+  };
 }

@@ -3,13 +3,17 @@ import type { ErrorCode } from '@vf/contracts';
 import type { Scope } from '@vf/payments';
 import type { z } from 'zod';
 
+/** By a short name each. */
+export type Examples = Readonly<Record<string, object>>;
+
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** OpenAPI's form: `/v1/users/{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
-  readonly scope: Scope;
+  /** What the key must allow; undefined when the route takes no key. */
+  readonly scope: Scope | undefined;
   readonly request?: z.ZodType;
   /** The body may be left out; then all its fields have their defaults. */
   readonly isRequestOptional?: boolean;
@@ -17,12 +21,14 @@ export interface Route {
   readonly query?: z.ZodType;
   readonly answer: z.ZodType;
   readonly status: 200 | 201;
-  /** Also answered 202, with the payment in `processing`. */
-  readonly mayTakeTime?: true;
   /** Takes an Idempotency-Key. */
   readonly movesMoney: boolean;
-  /** Requests as they may be sent. */
-  readonly examples?: Readonly<Record<string, object>>;
+  /** Requests as they may be sent; every route that reads a body has one. */
+  readonly examples?: Examples;
+  /** Answers as they may be, of `status`. */
+  readonly answers: Examples;
+  /** Where the route also answers 202: the payment in `processing`. */
+  readonly acceptedAnswer?: object;
   /** Errors of this operation, besides those any request may get. */
   readonly errors: readonly ErrorCode[];
 }
@@ -35,3 +41,5 @@ export const parties = {
   sender_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f',
   recipient_wallet_id: 'wal_0198c2f0a1b27c3d8e4f5a6b7c8d9e10',
 };
+
+export const EXAMPLE_REQUEST_ID = 'req_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f';

@@ -14,6 +14,7 @@ import {
   expandedPaymentAnswer,
   freezeWalletRequest,
   paymentAnswer,
+  problemOf,
   readPaymentQuery,
   refundAnswer,
   userAnswer,
@@ -22,8 +23,24 @@ import {
   walletFreezeAnswer,
 } from '@vf/contracts';
 import type { z } from 'zod';
+import {
+  capturedExample,
+  checkoutExample,
+  expandedPaymentExample,
+  freezeExample,
+  holdExample,
+  paymentExample,
+  payoutExample,
+  processingExample,
+  refundExample,
+  topUpExample,
+  userExample,
+  voidedExample,
+  walletExample,
+} from './answer-examples.js';
 import { accessRoutes } from './access-routes.js';
-import { amountErrors, fieldErrors, parties, type Route } from './route.js';
+import { callbackRoutes } from './callback-routes.js';
+import { amountErrors, EXAMPLE_REQUEST_ID, fieldErrors, parties, type Route } from './route.js';
 import { webhookRoutes } from './webhook-routes.js';
 
 const moneyErrors = [
@@ -59,9 +76,14 @@ const providerErrors = [
   'provider_not_accepted',
 ] as const;
 
+const emptyWallet = {
+  ...walletExample,
+  ...{ balance: 0, balance_decimal: '0.00', available: 0, available_decimal: '0.00', version: 1 },
+};
+
 type Readable = 'user' | 'wallet' | 'payment' | 'refund' | 'checkout';
 
-const read = (what: Readable, answer: z.ZodType): Route => ({
+const read = (what: Readable, answer: z.ZodType, example: object): Route => ({
   method: 'GET',
   path: `/v1/${what}s/{id}`,
   operationId: `read${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`,
@@ -70,6 +92,7 @@ const read = (what: Readable, answer: z.ZodType): Route => ({
   answer,
   status: 200,
   movesMoney: false,
+  answers: { [what]: example },
   errors: [`${what}_not_found`],
 });
 
@@ -77,6 +100,7 @@ const keyErrors = [
   ...fieldErrors,
   'idempotency_key_missing',
   'idempotency_key_invalid',
+  'idempotency_key_repeated',
   'idempotency_key_reused',
   'idempotency_key_in_use',
   'overloaded',
@@ -105,6 +129,7 @@ const freezeRoute = (op: 'freeze' | 'unfreeze', summary: string): Route => ({
   status: 200,
   movesMoney: true,
   errors: [...keyErrors, 'wallet_not_found'],
+  answers: { [op]: { ...freezeExample, is_frozen: op === 'freeze' } },
   examples: { [op]: { reason: 'alert alt_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f', actor: 'analyst 7' } },
 });
 
@@ -128,6 +153,7 @@ const operationRoutes: readonly Route[] = [
       'balance_limit_exceeded',
     ],
     examples: { whole: {}, part: { amount: 3000 } },
+    answers: { part: capturedExample },
   },
   {
     method: 'POST',
@@ -141,6 +167,7 @@ const operationRoutes: readonly Route[] = [
     movesMoney: true,
     errors: holdErrors,
     examples: { void: {} },
+    answers: { void: voidedExample },
   },
   {
     method: 'POST',
@@ -164,8 +191,9 @@ const operationRoutes: readonly Route[] = [
       'balance_limit_exceeded',
     ],
     examples: { rest: {}, part: { amount: 2000, reason: 'one item came back' } },
+    answers: { part: refundExample },
   },
-  read('refund', refundAnswer),
+  read('refund', refundAnswer, refundExample),
   {
     method: 'POST',
     path: '/v1/checkouts',
@@ -177,6 +205,7 @@ const operationRoutes: readonly Route[] = [
     status: 201,
     movesMoney: true,
     errors: [...moneyErrors, 'same_wallet', 'insufficient_funds', 'fee_too_large', 'recipient_not_vendor'],
+    answers: { basket: checkoutExample },
     examples: {
       basket: {
         sender_wallet_id: parties.sender_wallet_id,
@@ -189,7 +218,7 @@ const operationRoutes: readonly Route[] = [
       },
     },
   },
-  read('checkout', checkoutAnswer),
+  read('checkout', checkoutAnswer, checkoutExample),
   {
     method: 'POST',
     path: '/v1/payments/batch',
@@ -201,6 +230,19 @@ const operationRoutes: readonly Route[] = [
     status: 200,
     movesMoney: false,
     errors: fieldErrors,
+    answers: {
+      one: {
+        object: 'batch',
+        data: [
+          { status: 201, replayed: false, body: paymentExample },
+          {
+            status: 402,
+            replayed: false,
+            body: problemOf('insufficient_funds', { instance: EXAMPLE_REQUEST_ID, param: 'amount' }),
+          },
+        ],
+      },
+    },
     examples: {
       two: {
         items: [
@@ -225,9 +267,11 @@ export const routes: readonly Route[] = [
     answer: userAnswer,
     status: 201,
     movesMoney: false,
+    examples: { customer: { email: 'aline@example.com', phone: '+250788123456', metadata: { city: 'Kigali' } } },
+    answers: { customer: userExample },
     errors: [...fieldErrors, 'email_taken', 'phone_taken'],
   },
-  read('user', userAnswer),
+  read('user', userAnswer, userExample),
   {
     method: 'POST',
     path: '/v1/wallets',
@@ -238,9 +282,11 @@ export const routes: readonly Route[] = [
     answer: walletAnswer,
     status: 201,
     movesMoney: false,
+    examples: { wallet: { user_id: userExample.id, currency: 'RWF' } },
+    answers: { wallet: emptyWallet },
     errors: [...fieldErrors, 'user_not_found', 'wallet_exists'],
   },
-  read('wallet', walletAnswer),
+  read('wallet', walletAnswer, walletExample),
   {
     method: 'POST',
     path: '/v1/wallets/{id}/top-ups',
@@ -252,12 +298,13 @@ export const routes: readonly Route[] = [
     request: createTopUpRequest,
     answer: paymentAnswer,
     status: 201,
-    mayTakeTime: true,
     movesMoney: true,
     examples: {
       confirmed: { amount: 5000, currency: 'RWF', provider: 'mtn_momo' },
       asked: { amount: 5000, currency: 'RWF', provider: 'mtn_momo', source: '+250788123456' },
     },
+    answers: { confirmed: topUpExample },
+    acceptedAnswer: processingExample,
     errors: [...moneyErrors, ...providerErrors],
   },
   {
@@ -269,9 +316,10 @@ export const routes: readonly Route[] = [
     request: createPayoutRequest,
     answer: paymentAnswer,
     status: 201,
-    mayTakeTime: true,
     movesMoney: true,
     examples: { phone: { amount: 5000, currency: 'RWF', provider: 'airtel', destination: '+250738123456' } },
+    answers: { phone: payoutExample },
+    acceptedAnswer: { ...payoutExample, status: 'processing' },
     errors: [...moneyErrors, 'insufficient_funds', ...providerErrors],
   },
   {
@@ -285,21 +333,23 @@ export const routes: readonly Route[] = [
     status: 201,
     movesMoney: true,
     errors: [...moneyErrors, 'same_wallet', 'insufficient_funds', 'fee_too_large'],
+    answers: { payment: paymentExample, hold: holdExample },
     examples: {
       payment: { ...parties, amount: 5000, currency: 'RWF', client_reference: 'order-1001' },
       hold: { ...parties, amount: 5000, currency: 'RWF', capture: 'manual', hold_seconds: 86_400 },
     },
   },
-  { ...read('payment', expandedPaymentAnswer), query: readPaymentQuery },
+  { ...read('payment', expandedPaymentAnswer, expandedPaymentExample), query: readPaymentQuery },
   ...operationRoutes,
   ...accessRoutes,
   ...webhookRoutes,
+  ...callbackRoutes,
 ];
 
 const OPENAPI_PATH = '/openapi.json';
 const patterns = routes.map(({ method, path }) => ({
   method,
-  pattern: new RegExp(`^${path.replace('{id}', '[^/]+')}$`),
+  pattern: new RegExp(`^${path.replace(/\{[^}]+\}/, '[^/]+')}$`),
 }));
 
 /** The methods a URL takes, empty when there is nothing at it. Tells 405 from 404. */

@@ -53,7 +53,11 @@ export const metadataField = z
     (metadata) => Object.keys(metadata).length <= MAX_METADATA_KEYS,
     `must have at most ${MAX_METADATA_KEYS} keys`,
   )
-  .meta({ description: 'Up to 50 short notes of yours, given back as they are.', example: { basket: '42' } });
+  .meta({
+    description: 'Up to 50 short notes of yours, given back as they are.',
+    example: { basket: '42' },
+    maxProperties: MAX_METADATA_KEYS,
+  });
 
 /** A time that is asked for: what the database can compare with, to its microsecond. */
 export const askedTime = z

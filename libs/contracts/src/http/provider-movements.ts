@@ -26,4 +26,11 @@ export const createPayoutRequest = z
   })
   .meta({ id: 'CreatePayout' });
 
+/** Each provider has a form of its own, which its adapter reads. */
+export const providerCallback = z
+  .looseObject({})
+  .meta({ id: 'ProviderCallback', description: 'As the provider sends it.' });
+
+export const providerCallbackTaken = z.object({ received: z.literal(true) }).meta({ id: 'ProviderCallbackTaken' });
+
 export type CreatePayoutRequest = z.infer<typeof createPayoutRequest>;
