@@ -1,6 +1,13 @@
 /** A checkout service as the demo plays it: registers people, puts money on their wallets, and pays. */
-import { paymentAnswer, problem, userAnswer, walletAnswer, type PaymentAnswer } from '@vf/contracts';
-import { sendPatiently, type HttpAnswer, type Patience } from './patient-http.js';
+import {
+  answerOf,
+  createPaymentsClient,
+  idempotent,
+  NoAnswerError,
+  PaymentsProblem,
+  type PaymentsClient,
+  type Patience,
+} from '@vf/payments-client';
 import type { DemoProvider } from './day-plan.js';
 
 /** What became of one payment request, retries and all. */
@@ -19,54 +26,45 @@ export class UnexpectedAnswerError extends Error {
   override readonly name = 'UnexpectedAnswerError';
 }
 
-const CREATED = 201;
-
 export class Checkout {
-  readonly #url: string;
-  readonly #apiKey: string;
-  readonly #patience: Patience;
+  readonly #api: PaymentsClient;
 
-  constructor(url: string, apiKey: string, patience: Patience) {
-    this.#url = url;
-    this.#apiKey = apiKey;
-    this.#patience = patience;
+  constructor(baseUrl: string, apiKey: string, patience: Patience) {
+    this.#api = createPaymentsClient({ baseUrl, apiKey, patience });
   }
 
   /**
-   * Registers a user and its wallet and gives the wallet's id. A user that was created by a try whose answer was lost
-   * answers "taken" the second time, so its addresses are made anew for each try of the pair.
+   * Registers a user and its wallet and gives the wallet's id. A try whose answer was lost may have made the user, whose
+   * addresses are taken then, so they are made anew for each try of the pair.
    */
   async register(role: 'customer' | 'vendor', addresses: (attempt: number) => Addresses): Promise<string> {
     for (let attempt = 0; attempt < MAX_REGISTRATION_TRIES; attempt += 1) {
-      const user = await this.#post('/v1/users', { ...addresses(attempt), role });
-      if (user.status !== CREATED) continue;
-      const { id } = userAnswer.parse(user.body);
-      const wallet = await this.#post('/v1/wallets', { user_id: id, currency: 'RWF' });
-      if (wallet.status === CREATED) return walletAnswer.parse(wallet.body).id;
+      try {
+        const user = await answerOf(this.#api.POST('/v1/users', { body: { ...addresses(attempt), role } }));
+        const wallet = { user_id: user.id, currency: 'RWF' } as const;
+        return (await answerOf(this.#api.POST('/v1/wallets', { body: wallet }))).id;
+      } catch (err) {
+        if (!(err instanceof PaymentsProblem) && !(err instanceof NoAnswerError)) throw err;
+      }
     }
     throw new UnexpectedAnswerError(`no ${role} could be registered in ${MAX_REGISTRATION_TRIES} tries`);
   }
 
   /** Puts whole RWF on a wallet, once for the key however often it is sent. */
   async topUp(walletId: string, amount: number, key: string): Promise<void> {
-    const body = { amount, currency: 'RWF', provider: 'mtn_momo' };
-    const answer = await this.#post(`/v1/wallets/${walletId}/top-ups`, body, key);
-    if (answer.status !== CREATED) throw unexpected('top-up', answer);
+    await answerOf(
+      this.#api.POST('/v1/wallets/{id}/top-ups', {
+        params: { path: { id: walletId }, header: idempotent(key) },
+        body: { amount, currency: 'RWF', provider: 'mtn_momo' },
+      }),
+    );
   }
 
   /** Pays, sent so many times under the key. Every answer must be the same one. */
   async pay(payment: DemoPayment, key: string, sends: number): Promise<PaymentOutcome> {
-    const body = {
-      sender_wallet_id: payment.from,
-      recipient_wallet_id: payment.to,
-      amount: payment.amount,
-      currency: 'RWF',
-      provider: payment.provider,
-      metadata: payment.metadata,
-    };
-    const first = outcomeOf(await this.#post('/v1/payments', body, key));
+    const first = await this.#payOnce(payment, key);
     for (let sent = 1; sent < sends; sent += 1) {
-      const again = outcomeOf(await this.#post('/v1/payments', body, key));
+      const again = await this.#payOnce(payment, key);
       if (again.kind !== first.kind || again.paymentId !== first.paymentId) {
         throw new UnexpectedAnswerError(`a retry of ${key} was answered ${again.kind}, the first try ${first.kind}`);
       }
@@ -74,17 +72,16 @@ export class Checkout {
     return first;
   }
 
-  #post(path: string, body: unknown, idempotencyKey?: string): Promise<HttpAnswer> {
-    return sendPatiently(
-      {
-        method: 'POST',
-        url: `${this.#url}${path}`,
-        token: this.#apiKey,
-        body,
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      },
-      this.#patience,
-    );
+  async #payOnce({ from, to, amount, provider, metadata }: DemoPayment, key: string): Promise<PaymentOutcome> {
+    const parties = { sender_wallet_id: from, recipient_wallet_id: to };
+    const body = { ...parties, amount, currency: 'RWF', provider, metadata } as const;
+    try {
+      const payment = await answerOf(this.#api.POST('/v1/payments', { params: { header: idempotent(key) }, body }));
+      return { kind: 'accepted', paymentId: payment.id };
+    } catch (err) {
+      if (!(err instanceof PaymentsProblem) || !REFUSED_STATUSES.has(err.status)) throw err;
+      return { kind: 'refused', code: err.code, paymentId: err.problem.payment_id };
+    }
   }
 }
 
@@ -98,19 +95,3 @@ export interface DemoPayment {
 
 const MAX_REGISTRATION_TRIES = 5;
 const REFUSED_STATUSES = new Set([402, 422]);
-
-function outcomeOf(answer: HttpAnswer): PaymentOutcome {
-  if (answer.status === CREATED) {
-    const payment: PaymentAnswer = paymentAnswer.parse(answer.body);
-    return { kind: 'accepted', paymentId: payment.id };
-  }
-  if (!REFUSED_STATUSES.has(answer.status)) throw unexpected('payment', answer);
-  const refusal = problem.parse(answer.body);
-  return { kind: 'refused', code: refusal.code, paymentId: refusal.payment_id };
-}
-
-function unexpected(what: string, answer: HttpAnswer): UnexpectedAnswerError {
-  const refusal = problem.safeParse(answer.body);
-  const why = refusal.success ? `${refusal.data.code}: ${refusal.data.detail}` : 'no problem+json';
-  return new UnexpectedAnswerError(`${what} was answered ${answer.status} (${why})`);
-}

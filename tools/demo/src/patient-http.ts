@@ -1,70 +1,31 @@
-/**
- * HTTP as a careful checkout does it: the same request under the same idempotency key again after a connection error,
- * a timeout, 409 (the first try is still running) or 503, until it has an answer. That is what lets the demo be run while
- * processes are killed under it.
- */
+/** Reading over HTTP until there is an answer, which is what lets the demo be run while processes are killed under it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly replayed: boolean;
-}
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly token: string;
-  readonly body?: unknown;
-  readonly idempotencyKey?: string;
-}
-
-export interface Patience {
-  /** How long one try may take. */
-  readonly tryTimeoutMs: number;
-  /** How long a request may be tried again in all, before the demo gives up. */
-  readonly giveUpAfterMs: number;
-  /** Told of each try that brought no answer. */
-  readonly onRetry?: () => void;
-}
+import type { Patience } from '@vf/payments-client';
 
 const RETRIED_STATUSES = new Set([409, 429, 503]);
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Thrown when a request had no answer within the patience given. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
+/** Thrown when a read had no answer within the patience given. */
+export class NothingReadError extends Error {
+  override readonly name = 'NothingReadError';
 }
 
-/** Sends until answered. Throws NoAnswerError at the end of its patience. */
-export async function sendPatiently(request: HttpRequest, patience: Patience): Promise<HttpAnswer> {
+/** The JSON at a URL. Throws NothingReadError at the end of its patience. */
+export async function readPatiently(url: string, token: string, patience: Patience): Promise<unknown> {
   const giveUpAt = Date.now() + patience.giveUpAfterMs;
   let last = 'no try was made';
   for (let pauseMs = FIRST_PAUSE_MS; Date.now() < giveUpAt; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
-      const answer = await sendOnce(request, patience.tryTimeoutMs);
-      if (!RETRIED_STATUSES.has(answer.status)) return answer;
-      last = `status ${answer.status}`;
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(url, { headers, signal: AbortSignal.timeout(patience.tryTimeoutMs) });
+      const body: unknown = await response.json();
+      if (!RETRIED_STATUSES.has(response.status)) return body;
+      last = `status ${response.status}`;
     } catch (err) {
       last = err instanceof Error ? err.message : String(err);
     }
-    patience.onRetry?.();
     await sleep(pauseMs);
   }
-  throw new NoAnswerError(`${request.method} ${request.url} had no answer in ${patience.giveUpAfterMs} ms: ${last}`);
-}
-
-async function sendOnce(request: HttpRequest, timeoutMs: number): Promise<HttpAnswer> {
-  const headers: Record<string, string> = { authorization: `Bearer ${request.token}` };
-  if (request.body !== undefined) headers['content-type'] = 'application/json';
-  if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers,
-    signal: AbortSignal.timeout(timeoutMs),
-    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-  });
-  const body: unknown = await response.json();
-  return { status: response.status, body, replayed: response.headers.get('idempotent-replayed') === 'true' };
+  throw new NothingReadError(`${url} had no answer in ${patience.giveUpAfterMs} ms: ${last}`);
 }

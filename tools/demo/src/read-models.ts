@@ -1,7 +1,8 @@
 /** What the fraud and projection services answer over HTTP: the far end of the flow. */
 import { alertAnswer, balanceOfList, trialBalanceAnswer } from '@vf/contracts';
 import { z } from 'zod';
-import { sendPatiently, type Patience } from './patient-http.js';
+import type { Patience } from '@vf/payments-client';
+import { readPatiently } from './patient-http.js';
 import type { StackAccess } from './stack-access.js';
 
 const page = <Row extends z.ZodType>(row: Row) =>
@@ -74,8 +75,8 @@ export class ReadModels {
     return rows;
   }
 
-  async #get(base: string, path: string, token: string): Promise<unknown> {
-    return (await sendPatiently({ method: 'GET', url: `${base}${path}`, token }, this.#patience)).body;
+  #get(base: string, path: string, token: string): Promise<unknown> {
+    return readPatiently(`${base}${path}`, token, this.#patience);
   }
 }
 
