@@ -2,42 +2,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { RunningSandbox } from '@vf/sandboxes';
 import { eventually } from '@vf/testing';
-import { sandboxedProviders, secrets, type SandboxedProvider } from './providers/sandboxed-providers.fixture.js';
+import { sandboxes } from './providers/running-sandboxes.fixture.js';
+import { sandboxedProviders, type SandboxedProvider } from './providers/sandboxed-providers.fixture.js';
 import { freePort, RunningService, type Ask } from './running-service.fixture.js';
 
 const [stripe, momo, airtel] = sandboxedProviders as [SandboxedProvider, SandboxedProvider, SandboxedProvider];
 const FUNDS = 50_000;
-
-/** The service's settings for three sandboxes. */
-async function sandboxes(apiPort: number) {
-  const callbackUrl = (name: string) => `http://127.0.0.1:${apiPort}/v1/providers/${name}/callbacks`;
-  const times = { settleMs: 50, lateMs: 1_000 };
-  const [forStripe, forMomo, forAirtel] = (await Promise.all(
-    sandboxedProviders.map((provider) => provider.start({ times, callbackUrl: callbackUrl(provider.name) })),
-  )) as [RunningSandbox, RunningSandbox, RunningSandbox];
-  const settings = {
-    PROVIDER_POLL_MS: 25,
-    STRIPE_SECRET_KEY: secrets.stripeKey,
-    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
-    STRIPE_API_URL: forStripe.url,
-    MTN_MOMO_API_USER: secrets.momoUser,
-    MTN_MOMO_API_KEY: secrets.momoKey,
-    MTN_MOMO_COLLECTION_SUBSCRIPTION_KEY: secrets.momoSubscription,
-    MTN_MOMO_DISBURSEMENT_SUBSCRIPTION_KEY: secrets.momoSubscription,
-    MTN_MOMO_TARGET_ENVIRONMENT: 'sandbox',
-    MTN_MOMO_CALLBACK_URL: callbackUrl('mtn_momo'),
-    MTN_MOMO_API_URL: forMomo.url,
-    AIRTEL_CLIENT_ID: secrets.airtelClient,
-    AIRTEL_CLIENT_SECRET: secrets.airtelSecret,
-    AIRTEL_ENCRYPTED_PIN: 'pin',
-    AIRTEL_CALLBACK_KEY: secrets.airtelCallback,
-    AIRTEL_API_URL: forAirtel.url,
-  };
-  const all = [forStripe, forMomo, forAirtel];
-  return { settings, forMomo, close: () => Promise.all(all.map((each) => each.close())) };
-}
 
 describe('top-ups and payouts by provider', () => {
   let service: RunningService;

@@ -11,6 +11,7 @@ import {
   scopes,
   type Scope,
 } from '@vf/payments';
+import { createPaymentsClient, type PaymentsClient } from '@vf/payments-client';
 import { silentLog } from '@vf/platform';
 import { eventually, templateDatabase, type TestDatabase } from '@vf/testing';
 import pg from 'pg';
@@ -77,6 +78,11 @@ export class RunningService {
     });
     await store.destroy();
     return key;
+  }
+
+  /** The typed client of the workspace, with a key of this service. */
+  client(apiKey = this.key): PaymentsClient {
+    return createPaymentsClient({ baseUrl: this.url, apiKey });
   }
 
   async ask(path: string, asked: Ask = {}): Promise<Answer> {

@@ -1,14 +1,2 @@
-import type { ErrorCode, Occurrence } from '@vf/contracts';
-
-/** An expected refusal, by its code in the error catalogue; the filter writes it as a problem. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-
-  constructor(
-    readonly code: ErrorCode,
-    readonly occurrence: Omit<Occurrence, 'instance'> = {},
-    readonly headers: Readonly<Record<string, string>> = {},
-  ) {
-    super(`refused: ${code}`);
-  }
-}
+/** The one class of refusals: what the helpers of read-api throw must be told to the caller like ours, not be a fault of ours. */
+export { ApiError } from '@vf/read-api';

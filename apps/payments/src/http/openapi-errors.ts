@@ -29,15 +29,18 @@ const ANY_BODY: readonly ErrorCode[] = [
   'field_unknown',
 ];
 
+const ANY_QUERY: readonly ErrorCode[] = ['field_unknown', 'field_invalid'];
+
 /** Of no operation: answered where there is none. */
 export const outsideOperations: readonly ErrorCode[] = ['route_not_found', 'method_not_allowed'];
 
 /** Every code that the route may answer. */
-export const codesOf = ({ method, scope, errors }: Route): readonly ErrorCode[] => [
+export const codesOf = ({ method, scope, query, errors }: Route): readonly ErrorCode[] => [
   ...new Set([
     ...ANY_REQUEST,
     ...(scope === undefined ? [] : ANY_WITH_KEY),
     ...(method === 'GET' ? [] : ANY_BODY),
+    ...(query === undefined ? [] : ANY_QUERY),
     ...errors,
   ]),
 ];

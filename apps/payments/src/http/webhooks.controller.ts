@@ -82,7 +82,7 @@ export class WebhooksController {
   @HttpCode(200)
   async rotate(@Req() request: FastifyRequest, @Param('id') id: string) {
     const { clientId } = requireCaller(request, 'webhooks:write');
-    const body = readBody(rotateWebhookSecretRequest, request.body ?? {});
+    const body = readBody(rotateWebhookSecretRequest, request.body === undefined ? {} : request.body);
     const secret = newWebhookSecret();
     const asked = { clientId, id: endpointId(id), secret, overlapSeconds: body.overlap_seconds };
     return { ...answered(await rotateWebhookSecret(this.db, asked)), secret };

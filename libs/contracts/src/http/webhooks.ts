@@ -15,7 +15,11 @@ const eventTypes = z
 
 export const createWebhookEndpointRequest = z
   .strictObject({
-    url: plainText(MAX_URL_LENGTH).meta({ description: 'https.', example: 'https://shop.example.com/vendorflow' }),
+    url: plainText(MAX_URL_LENGTH).meta({
+      description: 'https.',
+      format: 'uri',
+      example: 'https://shop.example.com/vendorflow',
+    }),
     event_types: eventTypes.default(['*']),
   })
   .meta({ id: 'CreateWebhookEndpoint' });
