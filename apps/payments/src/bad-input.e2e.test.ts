@@ -80,6 +80,12 @@ describe('a request that is not one', () => {
       [415, 'unsupported_media_type'],
     ],
     ['a body beyond the limit', '/v1/users', { body: { email: 'x'.repeat(300_000) } }, [413, 'body_too_large']],
+    [
+      'a batch beyond its limit',
+      '/v1/payments/batch',
+      { body: { items: ['x'.repeat(3_000_000)] } },
+      [413, 'body_too_large'],
+    ],
     ['a broken percent sign', '/v1/users/%zz', {}, [400, 'malformed_request']],
   ])('%s', async (_what, path, ask, expected) => {
     await refused(path, ask, expected);
@@ -173,6 +179,21 @@ describe('a payment with a fault in it', () => {
       [422, 'amount_too_large', 'amount'],
     ],
     ['an amount beyond exact numbers', () => payment({ amount: 1e300 }), [422, 'amount_too_large', 'amount']],
+    [
+      'an amount that is not a number',
+      () => JSON.stringify(payment()).replace('"amount":100', '"amount":NaN'),
+      [400, 'malformed_json'],
+    ],
+    [
+      'an amount with an exponent that makes a fraction',
+      () => JSON.stringify(payment()).replace('"amount":100', '"amount":5e-1'),
+      [422, 'amount_not_integer', 'amount'],
+    ],
+    [
+      'an amount with an exponent beyond every number',
+      () => JSON.stringify(payment()).replace('"amount":100', '"amount":1e400'),
+      [422, 'amount_not_integer', 'amount'],
+    ],
     ['an amount as text', () => payment({ amount: '100' }), [422, 'field_invalid', 'amount']],
     ['no amount', () => without('amount'), [422, 'field_missing', 'amount']],
     ['no currency', () => without('currency'), [422, 'field_missing', 'currency']],

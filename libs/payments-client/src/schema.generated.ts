@@ -1779,6 +1779,7 @@ export interface components {
     };
     CreateWebhookEndpoint: {
       /**
+       * Format: uri
        * @description https.
        * @example https://shop.example.com/vendorflow
        */
@@ -2361,6 +2362,22 @@ export interface components {
         };
       };
     };
+    /**
+     * @description - `field_unknown`: There is a field the operation does not know.
+     *     - `field_invalid`: A field has the wrong type or form.
+     */
+    problems_422_4: {
+      headers: {
+        'Request-Id': components['headers']['Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {unknown} */
+          code?: 'field_unknown' | 'field_invalid';
+        };
+      };
+    };
     /** @description - `payment_not_found`: There is no such payment. */
     payment_not_found: {
       headers: {
@@ -2387,7 +2404,7 @@ export interface components {
      *     - `balance_limit_exceeded`: The balance would pass the largest amount a wallet can hold.
      *     - `capture_too_large`: More than was authorised can not be captured.
      */
-    problems_422_4: {
+    problems_422_5: {
       headers: {
         'Request-Id': components['headers']['Request-Id'];
         [name: string]: unknown;
@@ -2445,7 +2462,7 @@ export interface components {
      *     - `field_invalid`: A field has the wrong type or form.
      *     - `idempotency_key_reused`: The key was used for a different request.
      */
-    problems_422_5: {
+    problems_422_6: {
       headers: {
         'Request-Id': components['headers']['Request-Id'];
         [name: string]: unknown;
@@ -2470,7 +2487,7 @@ export interface components {
      *     - `balance_limit_exceeded`: The balance would pass the largest amount a wallet can hold.
      *     - `refund_too_large`: More than is left of the payment can not be refunded.
      */
-    problems_422_6: {
+    problems_422_7: {
       headers: {
         'Request-Id': components['headers']['Request-Id'];
         [name: string]: unknown;
@@ -2554,7 +2571,7 @@ export interface components {
      *     - `kyc_limit_exceeded`: The payer may not spend this much, in one payment or in a day.
      *     - `grant_limit_exceeded`: The grant on the wallet does not allow this much, in one payment or in all.
      */
-    problems_422_7: {
+    problems_422_8: {
       headers: {
         'Request-Id': components['headers']['Request-Id'];
         [name: string]: unknown;
@@ -2613,22 +2630,6 @@ export interface components {
      *     - `field_invalid`: A field has the wrong type or form.
      *     - `cursor_not_found`: The cursor names nothing in this list.
      */
-    problems_422_8: {
-      headers: {
-        'Request-Id': components['headers']['Request-Id'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @enum {unknown} */
-          code?: 'field_unknown' | 'field_invalid' | 'cursor_not_found';
-        };
-      };
-    };
-    /**
-     * @description - `field_unknown`: There is a field the operation does not know.
-     *     - `field_invalid`: A field has the wrong type or form.
-     */
     problems_422_9: {
       headers: {
         'Request-Id': components['headers']['Request-Id'];
@@ -2637,7 +2638,7 @@ export interface components {
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {unknown} */
-          code?: 'field_unknown' | 'field_invalid';
+          code?: 'field_unknown' | 'field_invalid' | 'cursor_not_found';
         };
       };
     };
@@ -2918,7 +2919,7 @@ export interface operations {
       401: components['responses']['problems_401_1'];
       403: components['responses']['scope_missing'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_8'];
+      422: components['responses']['problems_422_9'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3310,7 +3311,7 @@ export interface operations {
       403: components['responses']['scope_missing'];
       404: components['responses']['wallet_not_found'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_8'];
+      422: components['responses']['problems_422_9'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3409,6 +3410,7 @@ export interface operations {
       403: components['responses']['scope_missing'];
       404: components['responses']['payment_not_found'];
       408: components['responses']['request_timeout'];
+      422: components['responses']['problems_422_4'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3465,7 +3467,7 @@ export interface operations {
       409: components['responses']['problems_409_3'];
       413: components['responses']['body_too_large'];
       415: components['responses']['unsupported_media_type'];
-      422: components['responses']['problems_422_4'];
+      422: components['responses']['problems_422_5'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3522,7 +3524,7 @@ export interface operations {
       409: components['responses']['problems_409_3'];
       413: components['responses']['body_too_large'];
       415: components['responses']['unsupported_media_type'];
-      422: components['responses']['problems_422_5'];
+      422: components['responses']['problems_422_6'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3581,7 +3583,7 @@ export interface operations {
       409: components['responses']['problems_409_4'];
       413: components['responses']['body_too_large'];
       415: components['responses']['unsupported_media_type'];
-      422: components['responses']['problems_422_6'];
+      422: components['responses']['problems_422_7'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3676,7 +3678,7 @@ export interface operations {
       409: components['responses']['problems_409_2'];
       413: components['responses']['body_too_large'];
       415: components['responses']['unsupported_media_type'];
-      422: components['responses']['problems_422_7'];
+      422: components['responses']['problems_422_8'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3818,7 +3820,7 @@ export interface operations {
       409: components['responses']['idempotency_key_in_use'];
       413: components['responses']['body_too_large'];
       415: components['responses']['unsupported_media_type'];
-      422: components['responses']['problems_422_5'];
+      422: components['responses']['problems_422_6'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3875,7 +3877,7 @@ export interface operations {
       409: components['responses']['idempotency_key_in_use'];
       413: components['responses']['body_too_large'];
       415: components['responses']['unsupported_media_type'];
-      422: components['responses']['problems_422_5'];
+      422: components['responses']['problems_422_6'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3934,7 +3936,7 @@ export interface operations {
       403: components['responses']['scope_missing'];
       404: components['responses']['wallet_not_found'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_8'];
+      422: components['responses']['problems_422_9'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -3980,7 +3982,7 @@ export interface operations {
       403: components['responses']['scope_missing'];
       404: components['responses']['wallet_not_found'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_9'];
+      422: components['responses']['problems_422_4'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -4034,7 +4036,7 @@ export interface operations {
       401: components['responses']['problems_401_1'];
       403: components['responses']['scope_missing'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_8'];
+      422: components['responses']['problems_422_9'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -4364,7 +4366,7 @@ export interface operations {
       401: components['responses']['problems_401_1'];
       403: components['responses']['scope_missing'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_8'];
+      422: components['responses']['problems_422_9'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
@@ -4735,7 +4737,7 @@ export interface operations {
       403: components['responses']['scope_missing'];
       404: components['responses']['webhook_endpoint_not_found'];
       408: components['responses']['request_timeout'];
-      422: components['responses']['problems_422_9'];
+      422: components['responses']['problems_422_4'];
       429: components['responses']['rate_limited'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];

@@ -18,6 +18,7 @@ import { setCaller } from './caller.js';
 import { BatchController } from './batch.controller.js';
 import { CheckoutsController } from './checkouts.controller.js';
 import { watchConnections } from './connections.js';
+import { DOCS_ROUTES, DocsController } from './docs.controller.js';
 import { GrantsController } from './grants.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { API_VERSION, openApiDocument } from './openapi.js';
@@ -75,7 +76,7 @@ const TIMEOUT_CHECK_MS = 1_000;
 /** Longer than the idle time of usual load balancers, so that they, not we, close idle connections. */
 const KEEP_ALIVE_MS = 72_000;
 /** Everything else needs a key: judged by the route the router found, since a URL can be written in many ways. */
-const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json', CALLBACK_ROUTE]);
+const OPEN_ROUTES: ReadonlySet<string | undefined> = new Set(['/openapi.json', ...DOCS_ROUTES, CALLBACK_ROUTE]);
 
 @Module({})
 class ApiModule {
@@ -93,6 +94,7 @@ class ApiModule {
         ProviderCallbacksController,
         WebhooksController,
         OpenApiController,
+        DocsController,
         GrantsController,
         PlatformController,
       ],

@@ -347,6 +347,7 @@ export const routes: readonly Route[] = [
 ];
 
 const OPENAPI_PATH = '/openapi.json';
+const DOCS_PATH = '/docs';
 const patterns = routes.map(({ method, path }) => ({
   method,
   pattern: new RegExp(`^${path.replace(/\{[^}]+\}/, '[^/]+')}$`),
@@ -355,6 +356,6 @@ const patterns = routes.map(({ method, path }) => ({
 /** The methods a URL takes, empty when there is nothing at it. Tells 405 from 404. */
 export function allowedMethods(url: string): string[] {
   const path = url.split('?', 1)[0] ?? '';
-  if (path === OPENAPI_PATH) return ['GET'];
+  if (path === OPENAPI_PATH || path === DOCS_PATH) return ['GET'];
   return patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 }
