@@ -57,7 +57,8 @@ module.exports = {
       'Who moves the money is chosen where the process is wired; controllers and use cases know the port only.',
       {
         path: '^(apps|libs|tools|infra)/',
-        pathNot: '^apps/payments/src/(providers/|payments-service\\.ts$|config\\.ts$|[^/]+\\.test\\.ts$|fuzz/[^/]+\\.fixture\\.ts$)',
+        pathNot:
+          '^apps/payments/src/(providers/|payments-service\\.ts$|config\\.ts$|[^/]+\\.test\\.ts$|fuzz/[^/]+\\.fixture\\.ts$)',
       },
       { path: ['node_modules/stripe', '^apps/payments/src/providers/'] },
     ),
