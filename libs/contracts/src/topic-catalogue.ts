@@ -12,6 +12,7 @@ export interface TopicDeclaration {
 
 const DAY_MS = 86_400_000;
 const ALERT_RETENTION_DAYS = 90;
+const COMMAND_RETENTION_DAYS = 90;
 const DEAD_LETTER_RETENTION_DAYS = 30;
 const PROGRESS_RETENTION_DAYS = 30;
 const CHANGE_PARTITIONS = 4;
@@ -36,7 +37,12 @@ export const newestPerKey = {
 };
 
 /** Consumer groups of the platform; each has a dead-letter topic of its own. */
-export const consumerGroups = { fraud: 'fraud', ledgerProjection: 'ledger-projection', webhooks: 'webhooks' } as const;
+export const consumerGroups = {
+  fraud: 'fraud',
+  ledgerProjection: 'ledger-projection',
+  webhooks: 'webhooks',
+  walletCommands: 'wallet-commands',
+} as const;
 
 /** The topics under one prefix (`vf` unless configured otherwise). */
 export function topicCatalogue(prefix: string) {
@@ -75,6 +81,20 @@ export function topicCatalogue(prefix: string) {
       key: 'alert id',
       routedBy: 'sender_id',
     },
+    fraudCommands: {
+      name: `${prefix}.fraud.commands`,
+      partitions: CHANGE_PARTITIONS,
+      config: forDays(COMMAND_RETENTION_DAYS),
+      key: 'command id',
+      routedBy: 'user_id',
+    },
+    commandResults: {
+      name: `${prefix}.payments.command-results`,
+      partitions: CHANGE_PARTITIONS,
+      config: forDays(COMMAND_RETENTION_DAYS),
+      key: 'command id',
+      routedBy: 'user_id',
+    },
     progress: {
       name: `${prefix}.progress`,
       partitions: 1,
@@ -97,6 +117,7 @@ export function topicCatalogue(prefix: string) {
     fraudDeadLetters: deadLetters(consumerGroups.fraud),
     ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),
     webhookDeadLetters: deadLetters(consumerGroups.webhooks),
+    walletCommandDeadLetters: deadLetters(consumerGroups.walletCommands),
   } as const satisfies Record<string, TopicDeclaration>;
 }
 

@@ -195,6 +195,12 @@ export const vendorFlow: StackDefinition = {
       ops: { variable: 'VF_WEBHOOKS_OPS_PORT', preferred: 9084 },
       environment: (values) => ({ ...paymentsDatabase(values), ...localWebhooks, ...kafka(values) }),
     },
+    {
+      name: 'commands',
+      entry: 'apps/payments/dist/commands.js',
+      ops: { variable: 'VF_COMMANDS_OPS_PORT', preferred: 9085 },
+      environment: (values) => ({ ...paymentsDatabase(values), ...kafka(values) }),
+    },
   ],
   createClient: {
     entry: 'apps/payments/dist/create-client.js',

@@ -91,10 +91,33 @@ export interface Rule {
   window_ms: Int8;
 }
 
+export interface WalletCommand {
+  actor: string;
+  alert_id: string;
+  command_id: string;
+  created_at: Timestamp;
+  id: string;
+  idempotency_key: string;
+  kind: string;
+  payload: Json;
+  reason: string;
+  user_id: string;
+}
+
+export interface WalletCommandResult {
+  code: string | null;
+  command_id: string;
+  decided_at: Timestamp;
+  outcome: string;
+  wallet_id: string | null;
+}
+
 export interface DB {
   alert: Alert;
   alert_event: AlertEvent;
   consumer_position: ConsumerPosition;
   payment_window: PaymentWindow;
   rule: Rule;
+  wallet_command: WalletCommand;
+  wallet_command_result: WalletCommandResult;
 }

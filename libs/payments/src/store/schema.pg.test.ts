@@ -69,6 +69,7 @@ const OUR_TABLES = [
   'provider_movements',
   'refunds',
   'wallet_freezes',
+  'wallet_command_result',
   'wallet_grants',
   'webhook_attempts',
   'webhook_deliveries',
