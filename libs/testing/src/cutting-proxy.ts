@@ -13,11 +13,24 @@ const LATE_MS = 300;
 const shortWhile = (): Promise<unknown> => sleep(LATE_MS);
 const COMMIT = Buffer.from('COMMIT\0');
 
+export interface CutOptions {
+  /** Refuse new connections from then on. */
+  readonly thenRefuse?: boolean;
+  /** `late` is sent once this resolves. */
+  readonly untilLate?: () => Promise<unknown>;
+  /** COMMITs that go through before. */
+  readonly after?: number;
+  /** Called at the cut, before either side can see it. */
+  readonly onCut?: () => void;
+}
+
 export async function cuttingProxy(databaseUrl: string) {
   const target = new URL(databaseUrl);
   let next: Cut | undefined;
   let refusing = false;
   let untilSent: () => Promise<unknown> = shortWhile;
+  let toPass = 0;
+  let onCut = () => {};
   const open = new Set<Socket>();
 
   const server = createServer((fromClient) => {
@@ -32,11 +45,17 @@ export async function cuttingProxy(databaseUrl: string) {
     }
     let answerIsLost = false;
     const cut = () => {
+      onCut();
       fromClient.destroy();
       toServer.destroy();
     };
     fromClient.on('data', (bytes) => {
       if (next === undefined || !bytes.includes(COMMIT)) {
+        toServer.write(bytes);
+        return;
+      }
+      if (toPass > 0) {
+        toPass -= 1;
         toServer.write(bytes);
         return;
       }
@@ -64,11 +83,12 @@ export async function cuttingProxy(databaseUrl: string) {
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
-    /** `late` is sent once `untilLate` resolves. */
-    cutNextCommit(how: Cut, thenRefuse = false, untilLate = shortWhile) {
+    cutNextCommit(how: Cut, options: CutOptions = {}) {
       next = how;
-      refusing = thenRefuse;
-      untilSent = untilLate;
+      refusing = options.thenRefuse ?? false;
+      untilSent = options.untilLate ?? shortWhile;
+      toPass = options.after ?? 0;
+      onCut = options.onCut ?? (() => {});
     },
     /** Connections already open stay; new ones are refused. */
     refuse(on: boolean) {
