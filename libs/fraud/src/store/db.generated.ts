@@ -70,6 +70,7 @@ export interface ConsumerPosition {
 
 export interface PaymentWindow {
   amount: Numeric;
+  checkout_id: string | null;
   counted: Generated<boolean>;
   currency: string;
   epoch: Int8;
@@ -81,6 +82,7 @@ export interface PaymentWindow {
 }
 
 export interface Rule {
+  count_by: Generated<string>;
   created_at: Generated<Timestamp>;
   currency: string;
   exempt_sender_ids: string[];
