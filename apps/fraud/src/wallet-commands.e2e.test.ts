@@ -98,7 +98,7 @@ describe('an analyst’s command', () => {
     [{ 'idempotency-key': 'k', 'content-type': 'text/plain' }, 'x', 415, 'unsupported_media_type'],
   ])('with %j and %j is answered %d %s and is no row', async (headers, body, status, code) => {
     const before = await published();
-    const answer = await app.post(`/v1/alerts/${alertId}/freeze-wallet`, body, headers as Record<string, string>);
+    const answer = await app.post(`/v1/alerts/${alertId}/freeze-wallet`, body, headers);
     expect([answer.status, problem.parse(answer.body).code]).toEqual([status, code]);
     expect(await published()).toEqual(before);
   });

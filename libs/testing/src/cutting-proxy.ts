@@ -24,15 +24,57 @@ export interface CutOptions {
   readonly onCut?: () => void;
 }
 
+/** What is to be done at the next COMMIT; shared by the connections of a proxy. */
+interface Plan {
+  next: Cut | undefined;
+  toPass: number;
+  options: CutOptions;
+}
+
+/** The cut that this COMMIT is for, if it is. */
+function takeCut(plan: Plan): Cut | undefined {
+  if (plan.next === undefined) return undefined;
+  if (plan.toPass > 0) {
+    plan.toPass -= 1;
+    return undefined;
+  }
+  const how = plan.next;
+  plan.next = undefined;
+  return how;
+}
+
+/** Carries bytes between the two, and cuts as planned. */
+function carry(fromClient: Socket, toServer: Socket, plan: Plan): void {
+  let answerIsLost = false;
+  const cut = () => {
+    plan.options.onCut?.();
+    fromClient.destroy();
+    toServer.destroy();
+  };
+  fromClient.on('data', (bytes) => {
+    const how = bytes.includes(COMMIT) ? takeCut(plan) : undefined;
+    if (how === 'before') cut();
+    else if (how === 'late') {
+      fromClient.destroy();
+      void (plan.options.untilLate ?? shortWhile)().then(() => toServer.end(bytes));
+    } else {
+      answerIsLost ||= how === 'after';
+      toServer.write(bytes);
+    }
+  });
+  toServer.on('data', (bytes) => {
+    if (answerIsLost) cut();
+    else fromClient.write(bytes);
+  });
+  toServer.on('close', () => fromClient.destroy());
+  fromClient.on('end', () => toServer.end());
+}
+
 export async function cuttingProxy(databaseUrl: string) {
   const target = new URL(databaseUrl);
-  let next: Cut | undefined;
+  const plan: Plan = { next: undefined, toPass: 0, options: {} };
   let refusing = false;
-  let untilSent: () => Promise<unknown> = shortWhile;
-  let toPass = 0;
-  let onCut = () => {};
   const open = new Set<Socket>();
-
   const server = createServer((fromClient) => {
     if (refusing) {
       fromClient.destroy();
@@ -43,39 +85,7 @@ export async function cuttingProxy(databaseUrl: string) {
       open.add(socket);
       socket.on('error', () => undefined).on('close', () => open.delete(socket));
     }
-    let answerIsLost = false;
-    const cut = () => {
-      onCut();
-      fromClient.destroy();
-      toServer.destroy();
-    };
-    fromClient.on('data', (bytes) => {
-      if (next === undefined || !bytes.includes(COMMIT)) {
-        toServer.write(bytes);
-        return;
-      }
-      if (toPass > 0) {
-        toPass -= 1;
-        toServer.write(bytes);
-        return;
-      }
-      const how = next;
-      next = undefined;
-      if (how === 'before') cut();
-      else if (how === 'after') {
-        answerIsLost = true;
-        toServer.write(bytes);
-      } else {
-        fromClient.destroy();
-        void untilSent().then(() => toServer.end(bytes));
-      }
-    });
-    toServer.on('data', (bytes) => {
-      if (answerIsLost) cut();
-      else fromClient.write(bytes);
-    });
-    toServer.on('close', () => fromClient.destroy());
-    fromClient.on('end', () => toServer.end());
+    carry(fromClient, toServer, plan);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(databaseUrl);
@@ -84,11 +94,8 @@ export async function cuttingProxy(databaseUrl: string) {
   return {
     url: url.href,
     cutNextCommit(how: Cut, options: CutOptions = {}) {
-      next = how;
+      Object.assign(plan, { next: how, toPass: options.after ?? 0, options });
       refusing = options.thenRefuse ?? false;
-      untilSent = options.untilLate ?? shortWhile;
-      toPass = options.after ?? 0;
-      onCut = options.onCut ?? (() => {});
     },
     /** Connections already open stay; new ones are refused. */
     refuse(on: boolean) {
