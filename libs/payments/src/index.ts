@@ -134,3 +134,4 @@ export {
   rotateWebhookSecret,
 } from './store/webhook-endpoints.js';
 export { webhookHoldsOf, webhookOwnersOf, type WebhookOwner } from './store/webhook-owners.js';
+export { answeredCommands, storeCommandResult, walletsOfUsers, type ResultToStore } from './store/wallet-commands.js';

@@ -123,6 +123,7 @@ export const errorCatalogue = {
     'Give an https URL of a public host, without credentials and fragment.',
   ),
   webhook_endpoint_limit_reached: request(409, 'The client has too many endpoints.', 'Delete one that is not used.'),
+  wallet_command_not_found: request(404, 'There is no such command.', 'Use an id that a freeze or unfreeze answered.'),
   alert_not_found: request(404, 'There is no such alert.', 'Use an id from the list of alerts.'),
   pipeline_not_found: request(404, 'There is no such pipeline.', 'Use a name from GET /v1/capture.'),
   snapshot_not_found: request(404, 'There is no such snapshot.', 'Use a number from the list of snapshots.'),

@@ -1,4 +1,4 @@
-/** Which of the platform's wallets takes the fees of a batch (docs/adr/0095). */
+/** Which of the platform's wallets takes the fees of a batch (docs/adr/0096). */
 import { createHash } from 'node:crypto';
 
 /** How long a process keeps to its wallets. Two that met on one part again soon; a batch that spans the turn is harmless. */

@@ -243,7 +243,7 @@ export interface Facts {
   readonly takenReferences: ReadonlySet<string>;
   /** The database's clock, read after the locks. */
   readonly now: Micros;
-  /** The platform's wallet that takes the fees of this batch: one shard of several (docs/adr/0095). */
+  /** The platform's wallet that takes the fees of this batch: one shard of several (docs/adr/0096). */
   readonly feeWalletId: string;
   /** Left out where nobody pays under a grant or within a daily limit. */
   readonly rights?: Rights;
