@@ -11,6 +11,7 @@ import { publicationMissing } from './publication-missing.js';
 import { createSlot, dropSlot, requireReadableRows, setFailover } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
+  isStandby,
   readPublication,
   readServerSettings,
   readSource,
@@ -69,6 +70,7 @@ const FIRST_EPOCH = 1;
 /** Throws CaptureStop when a person must act, other errors when trying again may help. */
 export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSource> {
   return withSourceClient(wanted.address, 'replication', async (client) => {
+    await requirePrimary(client);
     await requirePublished(client, wanted);
     // Two workers that start at once must not both make, or drop, the slot. Released with the connection.
     await lockPreparation(client, wanted);
@@ -164,6 +166,12 @@ async function alignFailover(client: pg.Client, wanted: SourceToPrepare, source:
   if (!takesSlot || failover === undefined || source.slot?.failover === failover) return;
   await setFailover(client, slot, failover);
   wanted.log.info({ slot, failover }, 'the slot’s failover option was set');
+}
+
+/** Passes with the promotion. Asked first: looking at a standby must not shut out the worker that streams elsewhere. */
+async function requirePrimary(client: pg.Client): Promise<void> {
+  if (await isStandby(client))
+    throw new Error('the server is a standby; waiting for its promotion, or for the primary');
 }
 
 const FAILOVER_SINCE = 170_000;
