@@ -20,6 +20,8 @@ export interface WorkerLaunch {
   readonly pipelines: readonly object[];
   readonly databaseUrl: string;
   readonly prefix: string;
+  /** Go over the usual settings. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Acknowledgements and heartbeats are quick. Disposing kills it. */
@@ -37,6 +39,7 @@ export async function launchWorker(launch: WorkerLaunch): Promise<PipelinesWorke
     ACKNOWLEDGE_INTERVAL_MS: '200',
     TAKEOVER_AFTER_MS: '1000',
     OPS_PORT: String(ops),
+    ...launch.settings,
   });
   const get = async (page: string) => {
     const answer = await fetch(`http://127.0.0.1:${String(ops)}/${page}`);
