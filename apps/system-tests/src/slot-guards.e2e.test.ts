@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteTopicsWithPrefix, eventually, uniqueTopicPrefix } from '@vf/testing';
+import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix } from '@vf/testing';
 import pg from 'pg';
 import { boundedServer, type BoundedServer } from './bounded-server.fixture.js';
 import { launchWorker } from './pipelines-worker.fixture.js';
@@ -69,4 +69,22 @@ describe('the slot of a worker', () => {
     await using again = await launch('main');
     await eventually(async () => expect(await again.get('readyz')).toMatchObject({ status: 200 }), patience);
   }, 90_000);
+});
+
+describe('a server without logical decoding', () => {
+  it('is a typed stop that says what to set, and nothing is published', async () => {
+    await using plain = await boundedServer('64MB', { wal_level: 'replica' });
+    await plain.client.query(`INSERT INTO item VALUES (1, 'there')`);
+    await using worker = await launchWorker({
+      program: 'main',
+      pipelines: [{ name: 'shop', publication: 'shop_capture' }],
+      databaseUrl: plain.url,
+      prefix,
+    });
+    expect(await worker.exited).toBe(1);
+    expect(worker.output()).toContain('"code":"server-not-logical"');
+    expect(worker.output()).toContain('wal_level=replica. Set wal_level=logical and restart the database.');
+    expect((await plain.client.query('SELECT FROM pg_replication_slots')).rowCount).toBe(0);
+    expect(await readTopic(`${prefix}.public.item`)).toEqual([]);
+  }, 60_000);
 });

@@ -8,6 +8,7 @@ import { decideStart, type SourceState } from '../position/start-decision.js';
 import type { Broker } from '../ports.js';
 import { awaitSlot } from './await-slot.js';
 import { publicationMissing } from './publication-missing.js';
+import { requireFailover, requireLogical } from './server-abilities.js';
 import { createSlot, dropSlot, requireReadableRows, setFailover } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
@@ -172,26 +173,6 @@ async function alignFailover(client: pg.Client, wanted: SourceToPrepare, source:
 async function requirePrimary(client: pg.Client): Promise<void> {
   if (await isStandby(client))
     throw new Error('the server is a standby; waiting for its promotion, or for the primary');
-}
-
-const FAILOVER_SINCE = 170_000;
-
-function requireFailover({ version }: ServerSettings, { failover, slot }: SourceToPrepare): void {
-  if (failover !== true || version >= FAILOVER_SINCE) return;
-  throw new CaptureStop(
-    'failover-unsupported',
-    `Slot ${slot} is declared as a failover slot, which this server (version ${String(version)}) does not have.`,
-    'Take slot.failover off the pipeline, or upgrade the server to PostgreSQL 17 or newer.',
-  );
-}
-
-function requireLogical(settings: ServerSettings): void {
-  if (settings.walLevel === 'logical') return;
-  throw new CaptureStop(
-    'server-not-logical',
-    `The server writes its log at wal_level=${settings.walLevel}.`,
-    'Set wal_level=logical and restart the database.',
-  );
 }
 
 async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<void> {
