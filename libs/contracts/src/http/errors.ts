@@ -140,6 +140,11 @@ export const errorCatalogue = {
     'The slot of the pipeline is being dropped or made.',
     'Look at the pipeline; ask again when that has ended.',
   ),
+  slot_command_out_of_time: later(
+    409,
+    'The pipeline could not be repaired in time; it stays stopped.',
+    'Where topics are large, run init with --new-epoch, as the detail says; it may take longer.',
+  ),
   source_transaction_open: later(
     409,
     'A write transaction is open in the source, and a slot can be made only when it has ended.',
