@@ -10,6 +10,8 @@ import {
   consumerGroups,
   progressRecord,
   topicCatalogue,
+  walletCommand,
+  walletCommandResult,
 } from '@vf/contracts';
 
 const PREFIX = 'vf';
@@ -38,6 +40,10 @@ const text = (pattern) => ({ type: 'string', pattern: `^${pattern}$`, 'x-encodin
 const declared = [
   ['fraud.alerts', 'key', 'The alert’s id.', text('alt_[0-9a-f]{32}')],
   ['fraud.alerts', 'value', 'A fraud alert as it was when the event was committed.', ofZod(alertEvent)],
+  ['fraud.commands', 'key', 'The command’s id.', text('cmd_[0-9a-f]{32}')],
+  ['fraud.commands', 'value', 'What the fraud team wants done to a wallet.', ofZod(walletCommand)],
+  ['payments.command-results', 'key', 'The command’s id.', text('cmd_[0-9a-f]{32}')],
+  ['payments.command-results', 'value', 'What became of a command.', ofZod(walletCommandResult)],
   ['progress', 'key', 'The pipeline’s name.', text(PIPELINE)],
   [
     'progress',

@@ -38,9 +38,17 @@ export function compose(config: WorkerConfig, log: Log): Composition {
         const { progress, captureDeadLetters } = topicCatalogue(prefix);
         return [progress, captureDeadLetters];
       }),
+      ...(config.PIPELINES_FILE === undefined ? consumerLetters(config.TOPIC_PREFIX) : []),
     ],
     pipelines: config.pipelines.map((pipeline) => setUp(pipeline, { config, broker, owners, log })),
   };
+}
+
+/** Of the platform's own consumers, which make no topics: a refused record must find its topic, or it holds up all. */
+function consumerLetters(prefix: string): readonly TopicDeclaration[] {
+  const topics = topicCatalogue(prefix);
+  const { fraudDeadLetters, ledgerProjectionDeadLetters, webhookDeadLetters, walletCommandDeadLetters } = topics;
+  return [fraudDeadLetters, ledgerProjectionDeadLetters, webhookDeadLetters, walletCommandDeadLetters];
 }
 
 interface Surroundings {

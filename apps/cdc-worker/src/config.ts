@@ -140,6 +140,7 @@ export function limitsOf(config: WorkerConfig): CaptureLimits {
     // A holder must be heard from more than once before its silence counts.
     takeoverAfterMs: Math.max(config.TAKEOVER_AFTER_MS, config.ACKNOWLEDGE_INTERVAL_MS * 3),
     openTransactionWaitMs: defaultLimits.openTransactionWaitMs,
+    repairMs: defaultLimits.repairMs,
     acknowledgeEveryMs: config.ACKNOWLEDGE_INTERVAL_MS,
     drainMs: config.DRAIN_TIMEOUT_MS / 2,
     snapshotTables: config.SNAPSHOT_TABLES,

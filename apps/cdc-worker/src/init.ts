@@ -11,6 +11,8 @@ import { readConfig } from './config.js';
 
 /** How long database and broker may take to appear. */
 const INIT_LIMIT_MS = 120_000;
+/** With a new epoch: after a lost position the topics are read for the highest one they hold, whatever their size. */
+const NEW_EPOCH_LIMIT_MS = 24 * 3_600_000;
 
 async function initOne(pipeline: PipelineSetup, beginNewEpoch: boolean, log: Log, signal: AbortSignal): Promise<void> {
   const prepared = await retryUntilStopped(() => initPipeline(pipeline, { signal, beginNewEpoch }), {
@@ -37,7 +39,7 @@ await runMain(async () => {
   const log = createLogger('cdc-worker-init', config.LOG_LEVEL);
   const { broker, topics, pipelines } = compose(config, log);
   const newEpochs = newEpochsOf(process.argv.slice(2), pipelines);
-  const signal = AbortSignal.timeout(INIT_LIMIT_MS);
+  const signal = AbortSignal.timeout(newEpochs.length > 0 ? NEW_EPOCH_LIMIT_MS : INIT_LIMIT_MS);
   await broker.open(topics, signal);
   try {
     for (const pipeline of pipelines) await initOne(pipeline, newEpochs.includes(pipeline.name), log, signal);

@@ -61,7 +61,8 @@ describe('the worker, for a long time', () => {
   it(
     'does no harm when it wakes after minutes in which another one took over',
     async () => {
-      const usual = { ...settings, ACKNOWLEDGE_INTERVAL_MS: '10000', TAKEOVER_AFTER_MS: '60000' };
+      // Well below wal_sender_timeout, at which the server itself frees the slot of a worker that stands still.
+      const usual = { ...settings, ACKNOWLEDGE_INTERVAL_MS: '10000', TAKEOVER_AFTER_MS: '30000' };
       await using first = await startWorker(usual);
       await first.ready();
       const load = startLoad(payments.url, await withClient(payments.url, openWallets), 1);

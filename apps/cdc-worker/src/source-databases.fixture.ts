@@ -11,19 +11,23 @@ const PAYMENTS_SCHEMA = `
   CREATE TABLE payments (id uuid PRIMARY KEY, sender_id uuid NOT NULL, amount numeric(15, 2) NOT NULL,
     metadata jsonb NOT NULL DEFAULT '{}', created_at timestamptz NOT NULL DEFAULT clock_timestamp());
   CREATE TABLE ledger (id bigserial PRIMARY KEY, wallet_id uuid NOT NULL, amount numeric(15, 2) NOT NULL);
+  CREATE TABLE wallet_command_result (command_id uuid PRIMARY KEY, result_key text NOT NULL, user_id uuid NOT NULL,
+    payload jsonb NOT NULL);
   ALTER TABLE users REPLICA IDENTITY FULL;
   ALTER TABLE wallets REPLICA IDENTITY FULL;
   ALTER TABLE payments REPLICA IDENTITY FULL;
   ALTER TABLE ledger REPLICA IDENTITY FULL;
-  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger, users;
-  GRANT SELECT ON payments, wallets, ledger, users TO capture_service;
+  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger, users, wallet_command_result;
+  GRANT SELECT ON payments, wallets, ledger, users, wallet_command_result TO capture_service;
 `;
 
 const FRAUD_SCHEMA = `
   CREATE TABLE alert_event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, alert_id text NOT NULL,
     sender_id text NOT NULL, payload jsonb NOT NULL);
-  CREATE PUBLICATION fraud_capture FOR TABLE alert_event;
-  GRANT SELECT ON alert_event TO capture_service;
+  CREATE TABLE wallet_command (id uuid PRIMARY KEY, command_id text NOT NULL, user_id uuid NOT NULL,
+    payload jsonb NOT NULL);
+  CREATE PUBLICATION fraud_capture FOR TABLE alert_event, wallet_command;
+  GRANT SELECT ON alert_event, wallet_command TO capture_service;
 `;
 
 /** Tables that no built-in pipeline knows. */

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import {
   EVENT_ID_HEADER,
+  formatEventId,
   SNAPSHOT_ID_HEADER,
   snapshotIdPrefix,
   topicCatalogue,
   type PaymentChange,
+  type WalletCommandResult,
 } from '@vf/contracts';
 import { migrationsDirectory } from '@vf/fraud';
 import { migrate } from '@vf/migrations';
@@ -34,12 +36,22 @@ const template = templateDatabase({
 const TOKENS = { analyst: 'analyst-secret', finance: 'finance-secret' };
 const PARTITIONS = 2;
 
+export interface FraudAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
 export interface FraudApp extends AsyncDisposable {
   /** As the owner of the schema. */
   readonly sql: pg.Pool;
   /** Puts changes on the payments topic, in order. */
   readonly stream: (changes: readonly { change: PaymentChange; partition: number }[]) => Promise<void>;
-  readonly get: (path: string, token?: string) => Promise<{ status: number; body: unknown; headers: Headers }>;
+  readonly get: (path: string, token?: string) => Promise<FraudAnswer>;
+  /** Sends a command; a string is sent as it is. */
+  readonly post: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<FraudAnswer>;
+  /** Puts what the payments service answered on its topic. */
+  readonly answer: (results: readonly WalletCommandResult[]) => Promise<void>;
   readonly tokens: typeof TOKENS;
 }
 
@@ -50,6 +62,7 @@ export async function startFraudApp(): Promise<FraudApp> {
   const topics = topicCatalogue(prefix);
   await createTopics([
     { topic: topics.payments.name, partitions: PARTITIONS },
+    { topic: topics.commandResults.name, partitions: PARTITIONS },
     { topic: topics.fraudDeadLetters.name },
   ]);
   const database = stack.use(await template.create());
@@ -72,6 +85,7 @@ export async function startFraudApp(): Promise<FraudApp> {
     await service.close();
   });
   const url = await eventually(() => service.apiUrl());
+  let answers = 0n;
   return {
     sql,
     tokens: TOKENS,
@@ -93,6 +107,22 @@ export async function startFraudApp(): Promise<FraudApp> {
       const answer = await fetch(new URL(path, url), { headers });
       return { status: answer.status, body: await answer.json(), headers: answer.headers };
     },
+    post: async (path, body, headers = {}) => {
+      const sent = { authorization: `Bearer ${TOKENS.analyst}`, 'content-type': 'application/json', ...headers };
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const answer = await fetch(new URL(path, url), { method: 'POST', headers: sent, body: text });
+      return { status: answer.status, body: await answer.json(), headers: answer.headers };
+    },
+    answer: (results) =>
+      sendRecords(
+        topics.commandResults.name,
+        results.map((result) => ({
+          partition: 0,
+          key: result.command_id,
+          value: JSON.stringify(result),
+          headers: { [EVENT_ID_HEADER]: formatEventId({ epoch: 1, commitLsn: (answers += 1n), index: 0 }) },
+        })),
+      ),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -1,11 +1,19 @@
 /** Wires the process: what it is made of, and who knows whom. */
 import { KafkaBatchServer, batchRoute, openServicePool, type ConsumerTuning } from '@vf/consumer';
-import { consumerGroups, paymentChange, topicCatalogue, type PaymentChange } from '@vf/contracts';
+import {
+  consumerGroups,
+  paymentChange,
+  topicCatalogue,
+  walletCommandResult,
+  type PaymentChange,
+  type WalletCommandResult,
+} from '@vf/contracts';
 import { createKafkaClient } from '@vf/event-bus';
 import { fraudDatabase, type FraudTables } from '@vf/fraud';
 import { createMetrics, Health, opsServer, type Log, type Service } from '@vf/platform';
 import { databaseReadiness, httpServer } from '@vf/read-api';
 import type { FraudConfig } from './config.js';
+import { commandResultsHandler } from './command-results-handler.js';
 import { fraudMetrics } from './fraud-metrics.js';
 import { createApi } from './http/create-api.js';
 import { paymentsHandler } from './payments-handler.js';
@@ -40,6 +48,12 @@ export async function createFraudService(
         topic: topics.payments.name,
         schema: paymentChange,
         handle: paymentsHandler(fraudMetrics(metrics), () => new Date()),
+        poison: 'dead-letter',
+      }),
+      batchRoute<FraudTables, WalletCommandResult>({
+        topic: topics.commandResults.name,
+        schema: walletCommandResult,
+        handle: commandResultsHandler(log),
         poison: 'dead-letter',
       }),
     ],

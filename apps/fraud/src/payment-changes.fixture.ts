@@ -11,6 +11,7 @@ export interface PaymentOfTest {
   readonly id?: string;
   readonly status?: 'success' | 'failed';
   readonly rowVersion?: number;
+  readonly checkoutId?: string;
 }
 
 let commits = 0n;
@@ -35,6 +36,7 @@ export function paymentChangeOf(payment: PaymentOfTest): PaymentChange {
       metadata: '{}',
       created_at: isoOfMicroseconds(START_US + BigInt(payment.minute) * 60_000_000n),
       failure_code: payment.status === 'failed' ? 'reversed' : null,
+      checkout_id: payment.checkoutId ?? null,
       row_version: rowVersion,
     },
     source: {

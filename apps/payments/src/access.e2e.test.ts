@@ -1,6 +1,5 @@
-import { ownScopes } from '@vf/payments';
 import { clientIdOf, codeOf, dataOf, twoClients } from './access.fixture.js';
-import { RunningService } from './running-service.fixture.js';
+import { clientScopes, RunningService } from './running-service.fixture.js';
 
 let service: RunningService;
 let platform: string;
@@ -199,7 +198,7 @@ describe('the KYC status', () => {
   });
 
   it('is set by the platform’s people only, and limits go when both are null', async () => {
-    const key = await service.newKey('no admin', ownScopes);
+    const key = await service.newKey('no admin', clientScopes);
     const wallet = await service.wallet(0, key);
     const user = await userOf(wallet, key);
     expect(codeOf(await setStatus(user, 'verified', key))).toEqual([403, 'scope_missing']);

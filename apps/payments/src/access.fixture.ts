@@ -1,6 +1,5 @@
 /** What tests of access ask again and again. */
-import { ownScopes } from '@vf/payments';
-import type { Answer, RunningService } from './running-service.fixture.js';
+import { clientScopes, type Answer, type RunningService } from './running-service.fixture.js';
 
 export async function clientIdOf(service: RunningService, name: string): Promise<string> {
   const { rows } = await service.admin.query<{ id: string }>('SELECT id FROM api_clients WHERE name = $1', [name]);
@@ -13,7 +12,7 @@ export const codeOf = ({ status, body }: Answer) => [status, body['code']];
 /** A client of its own with a wallet, and another that may be granted it. */
 export async function twoClients(service: RunningService, francs = 10_000) {
   const [owner, guest] = [crypto.randomUUID(), crypto.randomUUID()];
-  const keys = { owner: await service.newKey(owner, ownScopes), guest: await service.newKey(guest, ownScopes) };
+  const keys = { owner: await service.newKey(owner, clientScopes), guest: await service.newKey(guest, clientScopes) };
   return {
     ...keys,
     guestId: await clientIdOf(service, guest),

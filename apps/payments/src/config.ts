@@ -7,6 +7,7 @@ import { providerSettings, requireWholeProviders } from './providers/provider-se
 const DEFAULT_HTTP_PORT = 8080;
 const DEFAULT_OPS_PORT = 9080;
 const DEFAULT_WEBHOOKS_OPS_PORT = 9084;
+const DEFAULT_COMMANDS_OPS_PORT = 9085;
 
 const ADDRESS_OR_RANGE = /^[0-9a-fA-F.:]+(?:\/\d{1,3})?$/;
 
@@ -123,6 +124,18 @@ export type WebhooksConfig = Readonly<z.output<typeof webhooksSettings>>;
 
 /** Settings of `webhooks`, a process of its own. */
 export const webhooksConfig = (env = process.env): WebhooksConfig => loadConfig(webhooksSettings, env);
+
+const commandsSettings = z.object({
+  DATABASE_URL: databaseUrl,
+  KAFKA_BROKERS: kafkaBrokers,
+  TOPIC_PREFIX: topicPrefix,
+  ...processSettings(DEFAULT_COMMANDS_OPS_PORT),
+});
+
+export type CommandsConfig = Readonly<z.output<typeof commandsSettings>>;
+
+/** Settings of `commands`, a process of its own. */
+export const commandsConfig = (env = process.env): CommandsConfig => loadConfig(commandsSettings, env);
 
 /** Settings of `migrate`, which runs as the owner of the schema. */
 export const migrationConfig = (env = process.env) =>

@@ -33,6 +33,7 @@ describe('an operator', () => {
     const [listed] = JSON.parse(result) as Record<string, unknown>[];
     expect(listed).toMatchObject({ id: idIn(note), state: 'active', hint: key.slice(0, 12), expires_at: null });
     expect(listed!['last_used_at']).toEqual(expect.any(String));
+    expect(platformScopes).toContain('top_ups:write');
     for (const scope of platformScopes) expect(listed!['scopes']).not.toContain(scope);
     expect(result).not.toContain(key);
   });

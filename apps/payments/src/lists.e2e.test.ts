@@ -1,6 +1,5 @@
-import { ownScopes } from '@vf/payments';
 import { codeOf, dataOf, twoClients } from './access.fixture.js';
-import { RunningService } from './running-service.fixture.js';
+import { clientScopes, RunningService } from './running-service.fixture.js';
 
 let service: RunningService;
 
@@ -23,7 +22,7 @@ describe('lists', () => {
   }
 
   it('show payments newest first, page by page, forwards and back', async () => {
-    const key = await service.newKey('lister', ownScopes);
+    const key = await service.newKey('lister', clientScopes);
     const [from, to] = [await service.wallet(10_000, key), await service.wallet(0, key)];
     const made: string[] = [];
     for (let n = 0; n < 7; n += 1) {
@@ -53,7 +52,7 @@ describe('lists', () => {
   });
 
   it('show nothing of other clients, also where a cursor names it', async () => {
-    const other = await service.newKey('nosy', ownScopes);
+    const other = await service.newKey('nosy', clientScopes);
     const theirs = await service.wallet(500);
     const payment = dataOf(await service.ask(`/v1/payments?wallet=${theirs}`))[0]!['id'] as string;
     expect(dataOf(await service.ask('/v1/payments', { key: other }))).toEqual([]);
@@ -125,7 +124,7 @@ describe('lists', () => {
   });
 
   it('find users by what is known of them', async () => {
-    const key = await service.newKey('registrar', ownScopes);
+    const key = await service.newKey('registrar', clientScopes);
     const emails = ['a@list.rw', 'b@list.rw', 'c@list.rw'];
     for (const email of emails) {
       await service.ask('/v1/users', { key, body: { email, role: email.startsWith('b') ? 'vendor' : 'customer' } });

@@ -8,6 +8,7 @@ import {
   migrationsDirectory,
   newApiKey,
   openDatabase,
+  ownScopes,
   scopes,
   type Scope,
 } from '@vf/payments';
@@ -25,6 +26,9 @@ const vendorflow = templateDatabase({
     await migrate({ connectionString: url, directory: migrationsDirectory });
   },
 });
+
+/** A client's own, and the word that money has come: fixtures have no provider. */
+export const clientScopes: readonly Scope[] = [...ownScopes, 'top_ups:write'];
 
 export interface Answer {
   readonly status: number;

@@ -17,8 +17,11 @@ const SCHEMA = `
   ALTER TABLE item REPLICA IDENTITY FULL;
   CREATE PUBLICATION shop_capture FOR TABLE item;`;
 
-/** `maxSlotWalKeepSize` as PostgreSQL writes it: `64MB`. */
-export async function boundedServer(maxSlotWalKeepSize: string): Promise<BoundedServer> {
+/** `maxSlotWalKeepSize` as PostgreSQL writes it: `64MB`; `settings` go over the usual ones. */
+export async function boundedServer(
+  maxSlotWalKeepSize: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BoundedServer> {
   const parent = join(workspaceRoot, 'var/test');
   mkdirSync(parent, { recursive: true });
   const home = mkdtempSync(join(parent, 'bounded-'));
@@ -29,7 +32,12 @@ export async function boundedServer(maxSlotWalKeepSize: string): Promise<Bounded
     logFile: join(home, 'postgres.log'),
     port,
     superuserPassword: 'secret',
-    settings: { ...THROW_AWAY_SETTINGS, shared_buffers: '16MB', max_slot_wal_keep_size: maxSlotWalKeepSize },
+    settings: {
+      ...THROW_AWAY_SETTINGS,
+      shared_buffers: '16MB',
+      max_slot_wal_keep_size: maxSlotWalKeepSize,
+      ...settings,
+    },
     records,
     signal: AbortSignal.timeout(60_000),
   });

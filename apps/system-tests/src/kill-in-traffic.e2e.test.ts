@@ -3,6 +3,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { runDemo } from '@vf/demo';
 import { eventually } from '@vf/testing';
 import { expectAllEqual } from './all-equal.fixture.js';
+import { freezeByCommand, freezesOf } from './freeze-by-command.fixture.js';
 import { schemaFaultsIn } from './schema-faults.fixture.js';
 import { runningStack, type RunningStack } from './running-stack.fixture.js';
 import { listenForWebhooks, untoldPayments } from './webhook-listener.fixture.js';
@@ -85,8 +86,16 @@ describe('the whole flow, with each process killed in mid-traffic', () => {
       intervalMs: 500,
     });
     expect(listener.unsigned).toBe(0);
+    const command = await freezeByCommand(stack.access);
+    expect(command).toMatchObject({ status: 'executed', actor: 'analyst', reason: 'drill' });
+    expect(await freezesOf(stack.access, command.wallet_id)).toEqual([{ is_frozen: true, freezes: 1 }]);
     const { faults, judged } = await schemaFaultsIn(stack.access);
     expect(faults).toEqual([]);
-    expect(judged).toEqual(expect.arrayContaining(['fraud.alerts', 'progress', 'capture.positions', 'public.ledger']));
+    expect(judged).toEqual(
+      expect.arrayContaining([
+        ...['fraud.alerts', 'fraud.commands', 'payments.command-results'],
+        ...['progress', 'capture.positions', 'public.ledger'],
+      ]),
+    );
   });
 });

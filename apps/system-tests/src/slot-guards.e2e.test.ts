@@ -1,12 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePorts } from '@vf/local';
-import { deleteTopicsWithPrefix, eventually, testKafka, uniqueTopicPrefix } from '@vf/testing';
+import { deleteTopicsWithPrefix, eventually, readTopic, uniqueTopicPrefix } from '@vf/testing';
 import pg from 'pg';
-import { startBuilt } from './built-program.fixture.js';
 import { boundedServer, type BoundedServer } from './bounded-server.fixture.js';
+import { launchWorker } from './pipelines-worker.fixture.js';
 
 let prefix: string;
 let server: BoundedServer;
@@ -21,29 +17,14 @@ afterEach(async () => {
   await deleteTopicsWithPrefix(prefix);
 }, 30_000);
 
-/** The built worker, or its init, over the one pipeline `shop`. */
-async function launch(program: 'main' | 'init', args: readonly string[] = []) {
-  const path = join(mkdtempSync(join(tmpdir(), 'vf-guards-')), 'pipelines.json');
-  const pipeline = { name: 'shop', database: 'SHOP_DATABASE_URL', publication: 'shop_capture' };
-  writeFileSync(path, JSON.stringify({ pipelines: [pipeline] }));
-  const [ops = 0] = await freePorts(1);
-  const env = {
-    PIPELINES_FILE: path,
-    SHOP_DATABASE_URL: server.url,
-    KAFKA_BROKERS: testKafka().brokers.join(','),
-    TOPIC_PREFIX: prefix,
-    HEARTBEAT_INTERVAL_MS: '200',
-    ACKNOWLEDGE_INTERVAL_MS: '200',
-    TAKEOVER_AFTER_MS: '1000',
-    OPS_PORT: String(ops),
-  };
-  const started = startBuilt(`apps/cdc-worker/dist/${program}.js`, args, env);
-  const get = async (page: string) => {
-    const answer = await fetch(`http://127.0.0.1:${String(ops)}/${page}`);
-    return { status: answer.status, body: await answer.text() };
-  };
-  return { ...started, get, output: () => started.stdout() + started.stderr() };
-}
+const launch = (program: 'main' | 'init', args: readonly string[] = []) =>
+  launchWorker({
+    program,
+    args,
+    pipelines: [{ name: 'shop', publication: 'shop_capture' }],
+    databaseUrl: server.url,
+    prefix,
+  });
 
 const patience = { timeoutMs: 20_000 };
 
@@ -88,4 +69,22 @@ describe('the slot of a worker', () => {
     await using again = await launch('main');
     await eventually(async () => expect(await again.get('readyz')).toMatchObject({ status: 200 }), patience);
   }, 90_000);
+});
+
+describe('a server without logical decoding', () => {
+  it('is a typed stop that says what to set, and nothing is published', async () => {
+    await using plain = await boundedServer('64MB', { wal_level: 'replica' });
+    await plain.client.query(`INSERT INTO item VALUES (1, 'there')`);
+    await using worker = await launchWorker({
+      program: 'main',
+      pipelines: [{ name: 'shop', publication: 'shop_capture' }],
+      databaseUrl: plain.url,
+      prefix,
+    });
+    expect(await worker.exited).toBe(1);
+    expect(worker.output()).toContain('"code":"server-not-logical"');
+    expect(worker.output()).toContain('wal_level=replica. Set wal_level=logical and restart the database.');
+    expect((await plain.client.query('SELECT FROM pg_replication_slots')).rowCount).toBe(0);
+    expect(await readTopic(`${prefix}.public.item`)).toEqual([]);
+  }, 60_000);
 });

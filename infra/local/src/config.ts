@@ -39,6 +39,7 @@ const schema = z.object({
   VF_SANDBOX_AIRTEL_PORT: optionalPort(8_093, 'Airtel Money’s sandbox'),
   VF_SANDBOXES_OPS_PORT: optionalPort(9_090, "the sandboxes' health and metrics"),
   VF_WEBHOOKS_OPS_PORT: optionalPort(9_084, "webhooks' health and metrics"),
+  VF_COMMANDS_OPS_PORT: optionalPort(9_085, "commands' health and metrics"),
   TOPIC_PREFIX: topicPrefix,
 });
 

@@ -1,4 +1,5 @@
 export { serversCommand, stackCommand } from './commands.js';
+export { startOwnKafka, type OwnKafka } from './own-kafka.js';
 export { startOwnPostgres, type OwnPostgres } from './own-postgres.js';
 export { inheritedEnvironment, localConfig, workspaceRoot, type LocalConfig } from './config.js';
 export { findJars, JarsMissing } from './processes/jars.js';

@@ -13,10 +13,15 @@ export type { MessageTopic } from './encode/message-encoder.js';
 export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { topicNameOf } from './encode/topic-name.js';
 export { formatLsn, parseLsn } from './lsn.js';
-export { CapturePipeline, CREATE_SLOT_LIMIT_MS, type RepairEnd } from './pipeline/capture-pipeline.js';
+export { CapturePipeline, type RepairEnd } from './pipeline/capture-pipeline.js';
 export { lagMs, type CapturePhase, type CaptureStatus } from './pipeline/capture-status.js';
 export { initPipeline } from './pipeline/init-pipeline.js';
-export { defaultLimits, type CaptureLimits, type PipelineOptions } from './pipeline/pipeline-options.js';
+export {
+  CREATE_SLOT_LIMIT_MS,
+  defaultLimits,
+  type CaptureLimits,
+  type PipelineOptions,
+} from './pipeline/pipeline-options.js';
 export { SlotCommandRefused, type SlotRefusalCode } from './pipeline/slot-command-refused.js';
 export type { PipelineSetup, PlannedTables, TablePlanner } from './pipeline/table-planner.js';
 export { discoverTables, type DiscoveredTable } from './source/discover-tables.js';

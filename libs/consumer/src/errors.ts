@@ -12,6 +12,11 @@ export class PoisonRecordError extends Error {
   }
 }
 
+/** Thrown by a handler for what passes by waiting; its records are tried again, and others of the partition wait. */
+export class PassingFaultError extends Error {
+  override readonly name = 'PassingFaultError';
+}
+
 /** A handler or the wiring is at fault; waiting or leaving records out would not help. */
 export class ConsumerStoppedError extends Error {
   override readonly name = 'ConsumerStoppedError';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConsumerStoppedError, DeadLetterUnavailableError, PoisonRecordError } from './errors.js';
+import { ConsumerStoppedError, DeadLetterUnavailableError, PassingFaultError, PoisonRecordError } from './errors.js';
 import { faultCode, faultKind } from './fault-kind.js';
 
 const database = (code: string) => Object.assign(new Error('from the database'), { code, severity: 'ERROR' });
@@ -31,6 +31,7 @@ describe('kinds of faults', () => {
     expect(faultKind(new Error('the handler failed', { cause: database('40P01') }))).toBe('transient');
     expect(faultKind(new PoisonRecordError('x', 'y', { cause: database('40P01') }))).toBe('poison');
     expect(faultKind(new DeadLetterUnavailableError(1, { cause: new Error('aborted') }))).toBe('transient');
+    expect(faultKind(new PassingFaultError('busy', { cause: database('22P02') }))).toBe('transient');
     expect(faultKind(new ConsumerStoppedError('no handler'))).toBe('fatal');
   });
 

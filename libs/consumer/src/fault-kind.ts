@@ -3,6 +3,7 @@ import { type FailureKind, isError, isPassingBrokerFault } from '@vf/event-bus';
 import {
   ConsumerStoppedError,
   DeadLetterUnavailableError,
+  PassingFaultError,
   PoisonRecordError,
   TooManyDeadLettersError,
 } from './errors.js';
@@ -57,7 +58,8 @@ export function faultKind(err: unknown): FailureKind {
 function kindOfOne(err: Error): FailureKind | undefined {
   if (err instanceof PoisonRecordError) return 'poison';
   if (err instanceof ConsumerStoppedError || err instanceof TooManyDeadLettersError) return 'fatal';
-  if (err instanceof DeadLetterUnavailableError || isPassingBrokerFault(err)) return 'transient';
+  if (err instanceof PassingFaultError || err instanceof DeadLetterUnavailableError) return 'transient';
+  if (isPassingBrokerFault(err)) return 'transient';
   const state = sqlState(err);
   if (state !== undefined) {
     if (TRANSIENT_STATES.has(state) || TRANSIENT_STATES.has(state.slice(0, 2))) return 'transient';

@@ -4,6 +4,7 @@ export { deadLetterHeaders } from './dead-letters.js';
 export {
   ConsumerStoppedError,
   PartitionCountChangedError,
+  PassingFaultError,
   PoisonRecordError,
   TooManyDeadLettersError,
 } from './errors.js';

@@ -18,6 +18,8 @@ export const alertEvent = z.object({
     version: z.number().int(),
     window_ms: z.number().int(),
     max_count: z.number().int(),
+    /** `checkout`: legs of one checkout count as one. Not in events from before rules could. */
+    count_by: z.enum(['payment', 'checkout']).meta({ 'x-extensible-enum': true }).optional(),
     max_sum: minorUnits,
     currency: z.string(),
   }),

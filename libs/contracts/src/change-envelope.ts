@@ -48,6 +48,8 @@ export const paymentRow = z.object({
   metadata: z.string(),
   created_at: timestamp,
   failure_code: z.string().nullable(),
+  /** Records from before checkouts do not have it. */
+  checkout_id: uuid.nullish(),
   row_version: z.number().int(),
 });
 

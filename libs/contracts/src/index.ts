@@ -38,6 +38,7 @@ export { SNAPSHOT_ID_HEADER, parseSnapshotId, snapshotIdPrefix, type SnapshotId 
 export { progressRecord, type ProgressRecord } from './progress-record.js';
 export {
   clearingAccountOf,
+  fraudTeamClientId,
   platformWalletIds,
   providers,
   systemAccounts,
@@ -178,3 +179,16 @@ export {
   verifyWebhook,
   type WebhookVerdict,
 } from './webhook-signature.js';
+export {
+  walletCommandAnswer,
+  walletCommandRequest,
+  walletCommandStatuses,
+  type WalletCommandAnswer,
+} from './http/wallet-commands.js';
+export {
+  walletCommand,
+  walletCommandResult,
+  type WalletCommand,
+  type WalletCommandKind,
+  type WalletCommandResult,
+} from './wallet-command.js';

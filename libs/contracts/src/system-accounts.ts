@@ -56,3 +56,6 @@ export function clearingAccountOf(provider: Provider): SystemAccount {
   if (!account) throw new RangeError(`no clearing account for provider ${provider}`);
   return account;
 }
+
+/** The API client under which payments executes what the fraud team commands. It has no key: nobody calls as it. */
+export const fraudTeamClientId = id('8002', 1);

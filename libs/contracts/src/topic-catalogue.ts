@@ -12,6 +12,7 @@ export interface TopicDeclaration {
 
 const DAY_MS = 86_400_000;
 const ALERT_RETENTION_DAYS = 90;
+const COMMAND_RETENTION_DAYS = 90;
 const DEAD_LETTER_RETENTION_DAYS = 30;
 const PROGRESS_RETENTION_DAYS = 30;
 const CHANGE_PARTITIONS = 4;
@@ -36,10 +37,15 @@ export const newestPerKey = {
 };
 
 /** Consumer groups of the platform; each has a dead-letter topic of its own. */
-export const consumerGroups = { fraud: 'fraud', ledgerProjection: 'ledger-projection', webhooks: 'webhooks' } as const;
+export const consumerGroups = {
+  fraud: 'fraud',
+  ledgerProjection: 'ledger-projection',
+  webhooks: 'webhooks',
+  walletCommands: 'wallet-commands',
+} as const;
 
-/** The topics under one prefix (`vf` unless configured otherwise). */
-export function topicCatalogue(prefix: string) {
+/** Where capture publishes tables: each change, and the newest row. */
+function tableTopics(prefix: string) {
   const changes = (table: string, routedBy: string): TopicDeclaration => ({
     name: `${prefix}.public.${table}`,
     partitions: CHANGE_PARTITIONS,
@@ -52,13 +58,6 @@ export function topicCatalogue(prefix: string) {
     name: `${prefix}.rows.${table}`,
     config: newestPerKey,
   });
-  const deadLetters = (group: string): TopicDeclaration => ({
-    name: `${prefix}.dead-letters.${group}`,
-    partitions: 1,
-    config: forDays(DEAD_LETTER_RETENTION_DAYS),
-    key: 'event id of the refused record, or topic/partition/offset when it has none',
-    routedBy: 'single partition',
-  });
   return {
     payments: changes('payments', 'sender_id'),
     wallets: changes('wallets', 'id'),
@@ -68,6 +67,19 @@ export function topicCatalogue(prefix: string) {
     walletRows: rows('wallets', 'id'),
     ledgerRows: rows('ledger', 'wallet_id'),
     userRows: rows('users', 'id'),
+  };
+}
+
+/** Where capture publishes what contexts tell by rows of an outbox. */
+function outboxTopics(prefix: string) {
+  const commands = (name: string): TopicDeclaration => ({
+    name: `${prefix}.${name}`,
+    partitions: CHANGE_PARTITIONS,
+    config: forDays(COMMAND_RETENTION_DAYS),
+    key: 'command id',
+    routedBy: 'user_id',
+  });
+  return {
     fraudAlerts: {
       name: `${prefix}.fraud.alerts`,
       partitions: CHANGE_PARTITIONS,
@@ -75,6 +87,33 @@ export function topicCatalogue(prefix: string) {
       key: 'alert id',
       routedBy: 'sender_id',
     },
+    fraudCommands: commands('fraud.commands'),
+    commandResults: commands('payments.command-results'),
+  };
+}
+
+function deadLetterTopics(prefix: string) {
+  const deadLetters = (group: string): TopicDeclaration => ({
+    name: `${prefix}.dead-letters.${group}`,
+    partitions: 1,
+    config: forDays(DEAD_LETTER_RETENTION_DAYS),
+    key: 'event id of the refused record, or topic/partition/offset when it has none',
+    routedBy: 'single partition',
+  });
+  return {
+    captureDeadLetters: { ...deadLetters('capture'), key: 'event id of the refused change' },
+    fraudDeadLetters: deadLetters(consumerGroups.fraud),
+    ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),
+    webhookDeadLetters: deadLetters(consumerGroups.webhooks),
+    walletCommandDeadLetters: deadLetters(consumerGroups.walletCommands),
+  };
+}
+
+/** The topics under one prefix (`vf` unless configured otherwise). */
+export function topicCatalogue(prefix: string) {
+  return {
+    ...tableTopics(prefix),
+    ...outboxTopics(prefix),
     progress: {
       name: `${prefix}.progress`,
       partitions: 1,
@@ -90,13 +129,7 @@ export function topicCatalogue(prefix: string) {
       key: 'pipeline',
       routedBy: 'single partition',
     },
-    captureDeadLetters: {
-      ...deadLetters('capture'),
-      key: 'event id of the refused change',
-    },
-    fraudDeadLetters: deadLetters(consumerGroups.fraud),
-    ledgerProjectionDeadLetters: deadLetters(consumerGroups.ledgerProjection),
-    webhookDeadLetters: deadLetters(consumerGroups.webhooks),
+    ...deadLetterTopics(prefix),
   } as const satisfies Record<string, TopicDeclaration>;
 }
 

@@ -3,10 +3,10 @@ const HEX_UUID = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
 
 /**
  * What an id may name: a payment, refund, user, wallet, ledger entry, checkout, alert, API client, API key, wallet grant,
- * entry of the audit log, webhook endpoint, event or delivery of one.
+ * entry of the audit log, webhook endpoint, event or delivery of one, command on a wallet.
  */
 export type IdPrefix =
-  'pay' | 'ref' | 'usr' | 'wal' | 'led' | 'chk' | 'alt' | 'cli' | 'key' | 'grt' | 'aud' | 'whk' | 'evt' | 'whd';
+  'pay' | 'ref' | 'usr' | 'wal' | 'led' | 'chk' | 'alt' | 'cli' | 'key' | 'grt' | 'aud' | 'whk' | 'evt' | 'whd' | 'cmd';
 
 /** `pay` and a UUID as the database writes it give `pay_0198c2f0a1b27c3d8e4f5a6b7c8d9e0f`. */
 export function wireId(prefix: IdPrefix, uuid: string): string {

@@ -26,7 +26,6 @@ export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.
 export { kycStatuses } from './domain/kyc-limits.js';
 export type { LedgerEntry } from './domain/ledger-entry.js';
 export { paymentOf } from './domain/decide-order.js';
-export { platformWalletPicker } from './domain/platform-shards.js';
 export type {
   CaptureRequest,
   CheckoutRequest,
@@ -135,3 +134,4 @@ export {
   rotateWebhookSecret,
 } from './store/webhook-endpoints.js';
 export { webhookHoldsOf, webhookOwnersOf, type WebhookOwner } from './store/webhook-owners.js';
+export { answeredCommands, storeCommandResult, walletsOfUsers, type ResultToStore } from './store/wallet-commands.js';

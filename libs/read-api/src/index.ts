@@ -3,6 +3,8 @@ export { ApiError } from './api-error.js';
 export { answerBrokenRequest, answerUnroutable } from './broken-request.js';
 export { databaseReadiness, type DatabaseReadinessOptions } from './database-readiness.js';
 export { closeConnectionsOnceStopping, fastifySettings, httpServer, type ListeningApp } from './http-server.js';
+export { readIdempotencyKey, type KeyedRequest } from './idempotency-key.js';
+export { readJsonBodies } from './json-body.js';
 export { decodeCursor, encodeCursor, listOf, pageFields, pageOf, type Page } from './list.js';
 export { openApiDocument, type Operation } from './openapi.js';
 export { parseInput } from './parse-input.js';

@@ -12,6 +12,10 @@ export interface Operation {
   readonly pathFields?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
+  /** Of the answer; 200 without it. */
+  readonly status?: 200 | 202;
+  /** Whether it needs an Idempotency-Key. */
+  readonly idempotent?: boolean;
   /** Besides those that every operation may answer. */
   readonly errors?: readonly ErrorCode[];
 }
@@ -22,6 +26,21 @@ const ERRORS_OF_ALL: readonly ErrorCode[] = [
   'role_forbidden',
   'database_unavailable',
   'internal_error',
+];
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'The same request under the same key is the same command, however often it is sent.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+const ERRORS_OF_KEYED: readonly ErrorCode[] = [
+  'idempotency_key_missing',
+  'idempotency_key_invalid',
+  'idempotency_key_repeated',
+  'idempotency_key_reused',
 ];
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12. */
@@ -46,18 +65,28 @@ function pathsOf(operations: readonly Operation[]): object {
   return paths;
 }
 
-function operationObject({ summary, pathFields, query, body, answer, errors = [] }: Operation): object {
+function operationObject(operation: Operation): object {
+  const { summary, pathFields, query, body, answer, errors = [], status = 200, idempotent = false } = operation;
   return {
     summary,
-    parameters: [...parametersOf('path', pathFields), ...parametersOf('query', query)],
+    parameters: [
+      ...parametersOf('path', pathFields),
+      ...parametersOf('query', query),
+      ...(idempotent ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } },
     }),
     responses: {
-      '200': { description: 'OK', content: { 'application/json': { schema: jsonSchema(answer) } } },
+      [String(status)]: {
+        description: status === 200 ? 'OK' : 'Accepted',
+        content: { 'application/json': { schema: jsonSchema(answer) } },
+      },
       ...errorResponses([
         ...errors,
         ...ERRORS_OF_ALL,
+        ...(idempotent ? ERRORS_OF_KEYED : []),
+        ...(body ? (['body_missing', 'malformed_json', 'unsupported_media_type', 'body_too_large'] as const) : []),
         ...(query || body ? (['field_invalid', 'field_unknown'] as const) : []),
       ]),
     },

@@ -1,4 +1,6 @@
 export { type ServiceRole, withConnection } from './cluster.js';
+export { bookFaults } from './book-faults.js';
+export { type Cut, cuttingProxy, type CutOptions } from './cutting-proxy.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export {
   createTopics,

@@ -109,7 +109,10 @@ function addSnapshots(capture: Command, actions: Actions): void {
     .command('request <pipeline>', { isDefault: true })
     .description('asks for one, of every table without --tables')
     .option('-t, --tables <list>', 'schema.table, separated by commas; without a schema it is public')
-    .option('--from <value...>', 'first key of a range: a value for each column of the primary key')
+    .option(
+      '--from <value...>',
+      'first key of a range: a value for each column of the primary key; after the pipeline’s name',
+    )
     .option('--to <value...>', 'last key of the range, included')
     .option(...WATCH)
     .action((pipeline: string, own: SnapshotRequestFlags, command: Command) =>

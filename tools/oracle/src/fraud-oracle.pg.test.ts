@@ -13,8 +13,8 @@ import {
 } from '@vf/fraud';
 import { migrate } from '@vf/migrations';
 import { parseDecimal, uuidOfWireId } from '@vf/money';
-import { templateDatabase } from '@vf/testing';
-import { fraudOracle } from './fraud-oracle.js';
+import { templateDatabase, withConnection } from '@vf/testing';
+import { fraudOracle, velocityRule } from './fraud-oracle.js';
 import {
   insertPayments,
   insertUser,
@@ -39,8 +39,18 @@ const [clearing] = systemAccounts;
 
 beforeAll(async () => {
   source = cleanUp.use(await openSourceDatabase());
+  // Baskets without their checkouts: only the column matters here.
+  await source.client.query('ALTER TABLE payments DROP CONSTRAINT payments_checkout_id_fkey');
   const database = cleanUp.use(await fraudTemplate.create());
   fraud = cleanUp.adopt(fraudDatabase(openPool(database.url, 2)), (db) => db.destroy());
+  await withConnection(
+    (client) =>
+      client.query(
+        `INSERT INTO rule (id, version, window_ms, max_count, max_sum, currency, exempt_sender_ids, count_by)
+         SELECT 'baskets', 1, window_ms, max_count, max_sum, currency, exempt_sender_ids, 'checkout' FROM rule`,
+      ),
+    database.url,
+  );
   recipientId = await insertUser(source.client);
   await insertUser(source.client, clearing!.userId);
 });
@@ -58,12 +68,15 @@ function openPool(connectionString: string, max: number): pg.Pool {
 const START_US = microsecondsOf('2026-11-24T08:00:00Z');
 const HALF_HOUR_US = 1_800_000_000n;
 
+const BASKETS = [randomUUID(), randomUUID(), randomUUID()];
+
 /** Times bunched around half hours, so that windows of an hour are met at their edges, a microsecond in and out. */
 const anyPayment = fc.record({
   halfHour: fc.bigInt({ min: 0n, max: 8n }),
   edgeUs: fc.constantFrom(-1n, 0n, 0n, 1n),
   amount: fc.constantFrom('100.00', '300000.00', '5000000.00', '5000000.01', '2500000.00'),
   currency: fc.constantFrom('RWF', 'RWF', 'RWF', 'USD'),
+  checkoutId: fc.constantFrom(null, ...BASKETS),
   status: fc.constantFrom<SourcePayment['status']>('success', 'success', 'success', 'failed'),
 });
 
@@ -83,6 +96,7 @@ const factOf = (payment: SourcePayment) => ({
   timeUs: payment.createdAtUs,
   amount: parseDecimal(payment.amount),
   currency: payment.currency,
+  checkoutId: payment.checkoutId ?? null,
   status: payment.status,
   rowVersion: 1n,
   epoch: 1,
@@ -107,50 +121,54 @@ const inOrder = <Item extends { alertId: string }>(items: readonly Item[]) =>
   [...items].sort((a, b) => (a.alertId < b.alertId ? -1 : 1));
 
 describe('the SQL oracle over the source', () => {
-  it('finds the alerts that the fraud context stored, by the same ids, for any payments in any order', async () => {
-    const rule = await newestRule(fraud, 'velocity');
-    const [first, second] = [randomUUID(), randomUUID()];
-    const traffic = fc
-      .tuple(paymentsOf(first), paymentsOf(second), paymentsOf(clearing!.userId))
-      .map((lists) => lists.flat())
-      .chain((payments) => fc.shuffledSubarray(payments, { minLength: payments.length }));
-    await fc.assert(
-      fc.asyncProperty(traffic, fc.integer({ min: 1, max: 50 }), async (drawn, batchSize) => {
-        // Senders and payments of this run alone.
-        const renamed = new Map<string, string>([
-          [first, randomUUID()],
-          [second, randomUUID()],
-        ]);
-        const payments = drawn.map((payment) => ({
-          ...payment,
-          id: randomUUID(),
-          senderId: renamed.get(payment.senderId) ?? payment.senderId,
-        }));
-        const senderIds = [...renamed.values()];
-        for (const senderId of senderIds) await insertUser(source.client, senderId);
-        await insertPayments(source.client, recipientId, payments);
-        for (let start = 0; start < payments.length; start += batchSize) {
-          const facts = payments.slice(start, start + batchSize).map(factOf);
-          await fraud.transaction().execute((tx) => judgePayments(tx, { rule, facts, now: new Date() }));
-        }
-        const times = new Map<string, bigint>(payments.map((payment) => [payment.id, payment.createdAtUs]));
-        const oracle = (await fraudOracle(source.client)).filter((alert) => senderIds.includes(alert.senderId));
-        expect(inOrder(await standingAlerts(senderIds))).toEqual(
-          inOrder(oracle).map((alert) => ({
-            alertId: alert.alertId,
-            senderId: alert.senderId,
-            firstBreachUs: times.get(alert.firstPaymentId),
-            lastBreachUs: times.get(alert.lastPaymentId),
-            peakCount: alert.peakCount,
-            // Whole francs on the wire.
-            peakSum: alert.peakSum / 100n,
-          })),
-        );
-      }),
-      { numRuns: 15 },
-    );
-    expect((await fraudOracle(source.client)).filter((alert) => alert.senderId === clearing!.userId)).toEqual([]);
-  }, 60_000);
+  it.each([velocityRule, { ...velocityRule, id: 'baskets', countBy: 'checkout' as const }])(
+    'finds the alerts that the fraud context stored by rule $id, by the same ids, for any payments in any order',
+    async (own) => {
+      const rule = await newestRule(fraud, own.id);
+      const [first, second] = [randomUUID(), randomUUID()];
+      const traffic = fc
+        .tuple(paymentsOf(first), paymentsOf(second), paymentsOf(clearing!.userId))
+        .map((lists) => lists.flat())
+        .chain((payments) => fc.shuffledSubarray(payments, { minLength: payments.length }));
+      await fc.assert(
+        fc.asyncProperty(traffic, fc.integer({ min: 1, max: 50 }), async (drawn, batchSize) => {
+          // Senders and payments of this run alone.
+          const renamed = new Map<string, string>([
+            [first, randomUUID()],
+            [second, randomUUID()],
+          ]);
+          const payments = drawn.map((payment) => ({
+            ...payment,
+            id: randomUUID(),
+            senderId: renamed.get(payment.senderId) ?? payment.senderId,
+          }));
+          const senderIds = [...renamed.values()];
+          for (const senderId of senderIds) await insertUser(source.client, senderId);
+          await insertPayments(source.client, recipientId, payments);
+          for (let start = 0; start < payments.length; start += batchSize) {
+            const facts = payments.slice(start, start + batchSize).map(factOf);
+            await fraud.transaction().execute((tx) => judgePayments(tx, { rule, facts, now: new Date() }));
+          }
+          const times = new Map<string, bigint>(payments.map((payment) => [payment.id, payment.createdAtUs]));
+          const oracle = (await fraudOracle(source.client, own)).filter((alert) => senderIds.includes(alert.senderId));
+          expect(inOrder(await standingAlerts(senderIds))).toEqual(
+            inOrder(oracle).map((alert) => ({
+              alertId: alert.alertId,
+              senderId: alert.senderId,
+              firstBreachUs: times.get(alert.firstPaymentId),
+              lastBreachUs: times.get(alert.lastPaymentId),
+              peakCount: alert.peakCount,
+              // Whole francs on the wire.
+              peakSum: alert.peakSum / 100n,
+            })),
+          );
+        }),
+        { numRuns: 15 },
+      );
+      expect((await fraudOracle(source.client)).filter((alert) => alert.senderId === clearing!.userId)).toEqual([]);
+    },
+    60_000,
+  );
 
   it('allows the limits themselves and breaks at one more', async () => {
     const exact = await insertUser(source.client);

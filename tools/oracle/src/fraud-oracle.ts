@@ -14,6 +14,8 @@ export interface OracleRule {
   /** Decimal text of the currency's unit. */
   readonly maxSum: string;
   readonly currency: string;
+  /** `checkout`: the legs of one checkout count as one. */
+  readonly countBy: 'payment' | 'checkout';
   readonly exemptSenderIds: readonly string[];
 }
 
@@ -24,6 +26,7 @@ export const velocityRule: OracleRule = {
   maxCount: 10,
   maxSum: '5000000.00',
   currency: 'RWF',
+  countBy: 'payment',
   exemptSenderIds: systemAccounts.map((account) => account.userId),
 };
 
@@ -52,11 +55,15 @@ interface Row {
 
 const SQL = `
   WITH counted AS (
-    SELECT id, sender_id, created_at, amount, currency FROM payments
+    SELECT id, sender_id, created_at, amount, currency, checkout_id FROM payments
     WHERE status <> 'failed' AND sender_id <> ALL ($7::uuid[])
   ), windowed AS (
     SELECT id, sender_id, created_at,
-      count(*) OVER preceding AS window_count,
+      CASE WHEN $8::text = 'payment' THEN count(*) OVER preceding ELSE
+        (SELECT count(DISTINCT coalesce(own.checkout_id, own.id)) FROM counted AS own
+         WHERE own.sender_id = counted.sender_id AND own.created_at
+           BETWEEN counted.created_at - make_interval(secs => $3::bigint / 1000.0) AND counted.created_at)
+      END AS window_count,
       coalesce(sum(amount) FILTER (WHERE currency = $6) OVER preceding, 0) AS window_sum
     FROM counted
     WINDOW preceding AS (
@@ -97,6 +104,7 @@ export async function fraudOracle(client: ClientBase, rule: OracleRule = velocit
     rule.maxSum,
     rule.currency,
     rule.exemptSenderIds,
+    rule.countBy,
   ]);
   return rows.map((row) => ({
     alertId: row.alert_id,

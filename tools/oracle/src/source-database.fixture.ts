@@ -18,6 +18,7 @@ export interface SourcePayment {
   readonly senderId: string;
   readonly amount: string;
   readonly currency: string;
+  readonly checkoutId?: string | null;
   readonly status: 'success' | 'failed';
   /** Microseconds since 1970. */
   readonly createdAtUs: bigint;
@@ -48,11 +49,12 @@ export async function insertUser(client: pg.Client, id: string = randomUUID()): 
 
 export async function insertPayments(client: pg.Client, recipientId: string, payments: readonly SourcePayment[]) {
   await client.query(
-    `INSERT INTO payments (id, reference, sender_id, recipient_id, amount, currency, status, provider, created_at)
+    `INSERT INTO payments (id, reference, sender_id, recipient_id, amount, currency, status, provider, created_at, checkout_id)
      SELECT id, 'PAY-' || id, sender_id, $2, amount, currency, status::payment_status, 'internal',
-       'epoch'::timestamptz + created_at_us * interval '1 microsecond'
+       'epoch'::timestamptz + created_at_us * interval '1 microsecond', checkout_id
      FROM jsonb_to_recordset($1::jsonb)
-       AS p (id uuid, sender_id uuid, amount numeric, currency text, status text, created_at_us bigint)`,
+       AS p (id uuid, sender_id uuid, amount numeric, currency text, status text, created_at_us bigint,
+         checkout_id uuid)`,
     [
       JSON.stringify(
         payments.map((payment) => ({
@@ -62,6 +64,7 @@ export async function insertPayments(client: pg.Client, recipientId: string, pay
           currency: payment.currency,
           status: payment.status,
           created_at_us: payment.createdAtUs.toString(),
+          checkout_id: payment.checkoutId ?? null,
         })),
       ),
       recipientId,

@@ -132,7 +132,7 @@ export async function startAirtelSandbox(options: AirtelSandboxOptions): Promise
   app.get('/standard/v1/payments/:id', show('top_up'));
   app.post('/standard/v1/disbursements/', submit('payout'));
   app.get('/standard/v1/disbursements/:id', show('payout'));
-  return listen(app, book, options.port);
+  return listen(app, book, options);
 }
 
 async function sendCallback(options: AirtelSandboxOptions, movement: SandboxMovement, state: SandboxState) {

@@ -20,6 +20,7 @@ const ms = (byDefault: number, description: string) =>
     .meta({ example: String(byDefault), description });
 
 const schema = z.object({
+  SANDBOX_HOST: z.string().default('127.0.0.1').meta({ example: '0.0.0.0', description: 'Address of the sandboxes.' }),
   SANDBOX_STRIPE_PORT: sandboxPort(STRIPE_PORT, 'Stripe’s sandbox'),
   SANDBOX_MTN_MOMO_PORT: sandboxPort(MTN_MOMO_PORT, 'MTN MoMo’s sandbox'),
   SANDBOX_AIRTEL_PORT: sandboxPort(AIRTEL_PORT, 'Airtel Money’s sandbox'),

@@ -127,5 +127,5 @@ export async function startMtnMomoSandbox(options: MtnMomoSandboxOptions): Promi
   app.get('/collection/v1_0/requesttopay/:id', show('top_up'));
   app.post('/disbursement/v1_0/transfer', submit('payout'));
   app.get('/disbursement/v1_0/transfer/:id', show('payout'));
-  return listen(app, book, options.port);
+  return listen(app, book, options);
 }

@@ -6,6 +6,8 @@ import type { Behaviour } from './magic-amounts.js';
 import { sandboxTimes, type SandboxBook, type SandboxMovement, type SandboxTimes } from './sandbox-book.js';
 
 export interface SandboxOptions {
+  /** Loopback without it. */
+  readonly host?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Where callbacks go, for a provider that has it among its settings. */
@@ -21,7 +23,7 @@ export interface RunningSandbox {
   readonly close: () => Promise<void>;
 }
 
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 const CALLBACK_TIMEOUT_MS = 5_000;
 const BODY_LIMIT_BYTES = 64 * 1024;
 
@@ -46,9 +48,13 @@ export function sandboxServer(provider: string, log: Log = silentLog): FastifyIn
 }
 
 /** Listens, and shows at `/_sandbox/movements` what it was asked, for tests in other processes. */
-export async function listen(app: FastifyInstance, book: SandboxBook, port = 0): Promise<RunningSandbox> {
+export async function listen(
+  app: FastifyInstance,
+  book: SandboxBook,
+  { host = LOOPBACK, port = 0 }: { readonly host?: string; readonly port?: number },
+): Promise<RunningSandbox> {
   app.get('/_sandbox/movements', () => book.movements);
-  await app.listen({ host: HOST, port });
+  await app.listen({ host, port });
   return {
     url: app.listeningOrigin,
     movements: () => book.movements,

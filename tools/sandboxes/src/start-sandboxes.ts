@@ -11,6 +11,7 @@ export function startSandboxes(config: SandboxesConfig, log: Log): Promise<reado
   const callbackUrl = (provider: string) => `${config.CALLBACK_BASE_URL}/v1/providers/${provider}/callbacks`;
   return Promise.all([
     startStripeSandbox({
+      host: config.SANDBOX_HOST,
       port: config.SANDBOX_STRIPE_PORT,
       callbackUrl: callbackUrl('stripe'),
       times,
@@ -19,6 +20,7 @@ export function startSandboxes(config: SandboxesConfig, log: Log): Promise<reado
       webhookSecret: config.STRIPE_WEBHOOK_SECRET,
     }),
     startMtnMomoSandbox({
+      host: config.SANDBOX_HOST,
       port: config.SANDBOX_MTN_MOMO_PORT,
       times,
       log,
@@ -27,6 +29,7 @@ export function startSandboxes(config: SandboxesConfig, log: Log): Promise<reado
       subscriptionKey: config.MTN_MOMO_SUBSCRIPTION_KEY,
     }),
     startAirtelSandbox({
+      host: config.SANDBOX_HOST,
       port: config.SANDBOX_AIRTEL_PORT,
       callbackUrl: callbackUrl('airtel'),
       times,

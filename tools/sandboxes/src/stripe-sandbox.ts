@@ -88,7 +88,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   app.post('/v1/payment_intents', (request, reply) => submit(request, reply, (form) => makeIntent(book, form)));
   app.post('/v1/transfers', (request, reply) => submit(request, reply, (form) => makeTransfer(book, form)));
   addReads(app, book);
-  return listen(app, book, options.port);
+  return listen(app, book, options);
 }
 
 /** Takes submissions under their Idempotency-Key: the first answer again, or a refusal for another request with it. */

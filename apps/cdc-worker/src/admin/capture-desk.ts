@@ -25,6 +25,7 @@ const codeOfRefusal: Readonly<Record<SnapshotRefusalCode | SlotRefusalCode, Erro
   'not-paused': 'pipeline_not_paused',
   'not-stopped': 'pipeline_not_stopped',
   'under-way': 'slot_command_under_way',
+  'out-of-time': 'slot_command_out_of_time',
   'not-streaming': 'pipeline_not_streaming',
   'unknown-table': 'table_not_captured',
   'no-primary-key': 'table_without_key',

@@ -9,6 +9,7 @@ import {
   fastifySettings,
   parseInput,
   problemAnswer,
+  readJsonBodies,
   REQUEST_ID_HEADER,
   type ListeningApp,
 } from '@vf/read-api';
@@ -35,29 +36,13 @@ export function createAdminApi({ desk, tokens, log }: AdminParts): { app: Listen
     void reply.header(REQUEST_ID_HEADER, request.id);
     done(admitRequest(tokens, ACCESS, request));
   });
-  readJson(server);
+  readJsonBodies(server);
   answerProblems(server, log);
   routePipelines(server, desk);
   routeSlots(server, desk);
   routeSnapshots(server, desk);
   const letGo = closeConnectionsOnceStopping(server);
   return { app: listening(server), letGo };
-}
-
-/** A body that is empty is none: commands without one may declare it as JSON. */
-function readJson(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') {
-      done(null, undefined);
-      return;
-    }
-    try {
-      done(null, JSON.parse(body.toString()));
-    } catch {
-      done(new ApiError('malformed_json'));
-    }
-  });
 }
 
 function answerProblems(server: FastifyInstance, log: Log): void {

@@ -61,6 +61,7 @@ const operations: readonly Operation[] = [
       ...notFound,
       'pipeline_not_stopped',
       'slot_command_under_way',
+      'slot_command_out_of_time',
       'source_transaction_open',
       'pipeline_stopped',
     ],

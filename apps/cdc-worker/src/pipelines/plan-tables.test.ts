@@ -90,14 +90,16 @@ describe('the platform’s own pipelines', () => {
         discovered: declaration.tables.map((of) => ({
           ...of.table,
           key: ['id'],
-          columns: ['id', 'sender_id', 'wallet_id', 'alert_id', 'payload'],
+          columns: ['id', 'sender_id', 'wallet_id', 'user_id', 'alert_id', 'command_id', 'result_key', 'payload'],
         })),
       }),
     );
 
   it('write exactly the topics that the catalogue declares', () => {
-    const { payments, wallets, ledger, users, fraudAlerts, ...rest } = topicCatalogue('vf');
+    const { payments, wallets, ledger, users, fraudAlerts, fraudCommands, commandResults, ...rest } =
+      topicCatalogue('vf');
     const { paymentRows, walletRows, ledgerRows, userRows } = rest;
+    const outboxes = [commandResults, fraudAlerts, fraudCommands];
     const shape = ({ name, partitions, config, routedBy }: TopicDeclaration) => ({
       name,
       partitions,
@@ -106,10 +108,10 @@ describe('the platform’s own pipelines', () => {
       retention: config['retention.ms'],
     });
     expect(planned(['envelope', 'rows']).map(({ topic }) => shape(topic))).toEqual(
-      [payments, paymentRows, wallets, walletRows, ledger, ledgerRows, users, userRows, fraudAlerts].map(shape),
+      [payments, paymentRows, wallets, walletRows, ledger, ledgerRows, users, userRows, ...outboxes].map(shape),
     );
     expect(planned(['rows']).map(({ topic }) => topic.name)).toEqual(
-      [paymentRows, walletRows, ledgerRows, userRows, fraudAlerts].map(({ name }) => name),
+      [paymentRows, walletRows, ledgerRows, userRows, ...outboxes].map(({ name }) => name),
     );
   });
 

@@ -15,5 +15,7 @@ export const listAlertsQuery = z.strictObject({
 
 export const alertPath = z.object({ id: z.string().meta({ description: 'alt_ and 32 hexadecimal digits.' }) });
 
+export const walletCommandPath = z.object({ id: z.string().meta({ description: 'cmd_ and 32 hexadecimal digits.' }) });
+
 /** Alerts are listed from the newest on: the last one shown. */
 export const alertCursor = z.strictObject({ detected_at: z.iso.datetime(), id: z.uuid() });

@@ -4,12 +4,19 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FraudDatabase } from '@vf/fraud';
 import type { BearerTokens, Log } from '@vf/platform';
-import { admitRequest, closeConnectionsOnceStopping, fastifySettings, REQUEST_ID_HEADER } from '@vf/read-api';
+import {
+  admitRequest,
+  closeConnectionsOnceStopping,
+  fastifySettings,
+  readJsonBodies,
+  REQUEST_ID_HEADER,
+} from '@vf/read-api';
 import { AlertsController } from './alerts.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { fraudOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
-import { DATABASE, OPENAPI } from './tokens.js';
+import { DATABASE, OPENAPI, TOKENS } from './tokens.js';
+import { WalletCommandsController } from './wallet-commands.controller.js';
 
 export interface ApiParts {
   readonly db: FraudDatabase;
@@ -17,17 +24,18 @@ export interface ApiParts {
   readonly log: Log;
 }
 
-/** Who may read alerts. */
-const ROLE = 'analyst';
+/** Who may read alerts, and command what follows from them. */
+const ACCESS = { read: ['analyst'], write: ['analyst'] };
 
 @Module({})
 class ApiModule {
-  static of({ db }: ApiParts): DynamicModule {
+  static of({ db, tokens }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [AlertsController, OpenApiController],
+      controllers: [AlertsController, WalletCommandsController, OpenApiController],
       providers: [
         { provide: DATABASE, useValue: db },
+        { provide: TOKENS, useValue: tokens },
         { provide: OPENAPI, useValue: fraudOpenApi() },
       ],
     };
@@ -43,10 +51,11 @@ export async function createApi(parts: ApiParts): Promise<{ app: NestFastifyAppl
     logger: false,
     abortOnError: false,
   });
+  readJsonBodies(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter(parts.log));
   adapter.getInstance().addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
-    done(admitRequest(parts.tokens, ROLE, request));
+    done(admitRequest(parts.tokens, ACCESS, request));
   });
   return { app, letGo: closeConnectionsOnceStopping(adapter.getInstance()) };
 }

@@ -1,6 +1,6 @@
-import { alertAnswer } from '@vf/contracts';
+import { alertAnswer, walletCommandAnswer, walletCommandRequest } from '@vf/contracts';
 import { listOf, openApiDocument } from '@vf/read-api';
-import { alertPath, listAlertsQuery } from './alert-requests.js';
+import { alertPath, listAlertsQuery, walletCommandPath } from './alert-requests.js';
 
 export const fraudOpenApi = () =>
   openApiDocument(
@@ -22,6 +22,24 @@ export const fraudOpenApi = () =>
         pathFields: alertPath,
         answer: alertAnswer,
         errors: ['alert_not_found'],
+      },
+      ...(['freeze', 'unfreeze'] as const).map((verb) => ({
+        path: `/v1/alerts/{id}/${verb}-wallet`,
+        method: 'post' as const,
+        status: 202 as const,
+        idempotent: true,
+        summary: `Commands the payments service to ${verb} the wallet of the alert’s sender`,
+        pathFields: alertPath,
+        body: walletCommandRequest,
+        answer: walletCommandAnswer,
+        errors: ['alert_not_found'] as const,
+      })),
+      {
+        path: '/v1/wallet-commands/{id}',
+        summary: 'A command, and what the payments service answered',
+        pathFields: walletCommandPath,
+        answer: walletCommandAnswer,
+        errors: ['wallet_command_not_found'],
       },
     ],
   );

@@ -125,6 +125,13 @@ const worker = (values: StackValues): Environment => ({
   ...kafka(values),
 });
 
+/** All of a client's own, and top-ups by its word: who tries things out has no provider that knows of the money. */
+const localScopes = [
+  ...['users:read', 'users:write', 'wallets:read', 'wallets:write', 'payments:read', 'payments:write'],
+  ...['top_ups:write', 'top_ups:request', 'payouts:request', 'grants:read', 'grants:write'],
+  ...['webhooks:read', 'webhooks:write'],
+];
+
 /** VendorFlow, in the order of the flow. */
 export const vendorFlow: StackDefinition = {
   setup: [
@@ -195,10 +202,16 @@ export const vendorFlow: StackDefinition = {
       ops: { variable: 'VF_WEBHOOKS_OPS_PORT', preferred: 9084 },
       environment: (values) => ({ ...paymentsDatabase(values), ...localWebhooks, ...kafka(values) }),
     },
+    {
+      name: 'commands',
+      entry: 'apps/payments/dist/commands.js',
+      ops: { variable: 'VF_COMMANDS_OPS_PORT', preferred: 9085 },
+      environment: (values) => ({ ...paymentsDatabase(values), ...kafka(values) }),
+    },
   ],
   createClient: {
     entry: 'apps/payments/dist/create-client.js',
-    args: ['--name', 'local'],
+    args: ['--name', 'local', '--scopes', localScopes.join(',')],
     environment: paymentsDatabase,
   },
 };

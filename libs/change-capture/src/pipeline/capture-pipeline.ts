@@ -1,8 +1,9 @@
 /** A pipeline's life: sessions one after the other, with waiting in between, until the signal or a typed stop. */
 import { backoffDelayMs, hasEnded, pause, reconnectBackoff } from '@vf/platform';
-import type { CaptureStop } from '../capture-stop.js';
+import { CaptureStop } from '../capture-stop.js';
 import { RecordLimits } from '../dead-letter/record-limits.js';
 import { RecordRefused } from '../ports.js';
+import { SourceTransactionOpen } from '../source/source-transaction-open.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { slotDropped, slotGivenUp } from './operator-stops.js';
 import { endWithin } from '../source/source-client.js';
@@ -25,8 +26,7 @@ import { planPipeline, UnplannedTable, type PipelineSetup } from './table-planne
 /** A session that lasted this long was a good one: the next failure waits little again. */
 const GOOD_SESSION_MS = 10_000;
 const SINK_CLOSE_LIMIT_MS = 60_000;
-/** A new epoch may have to read the topics for the highest one they hold. */
-export const CREATE_SLOT_LIMIT_MS = 120_000;
+const MS_PER_S = 1_000;
 
 export type RepairEnd = 'repaired' | 'failed' | 'over';
 
@@ -152,6 +152,14 @@ export class CapturePipeline implements SnapshotCommands {
     }
   }
 
+  /** A position that is lost is looked for in all records of the topics, which may be many. */
+  #outOfTime(cause: unknown): SlotCommandRefused {
+    const { name, options } = this;
+    const what = `Pipeline ${name} could not be repaired within ${String(options.limits.repairMs / MS_PER_S)} s.`;
+    const how = `While its worker does not run, this may take longer: node apps/cdc-worker/dist/init.js --new-epoch ${name}`;
+    return new SlotCommandRefused('out-of-time', `${what} ${how}`, { cause });
+  }
+
   #refused(code: SlotRefusalCode, why: string): SlotCommandRefused {
     return new SlotCommandRefused(code, `Pipeline ${this.name} ${why}.`);
   }
@@ -175,11 +183,11 @@ export class CapturePipeline implements SnapshotCommands {
   async #repair(): Promise<void> {
     const { status, name, slot } = this;
     const { stop, detail } = status;
+    const limit = AbortSignal.timeout(this.options.limits.repairMs);
     const underWay = 'an operator has the pipeline repaired';
     Object.assign(status, { phase: 'starting', paused: false, stop: undefined, detail: underWay });
     try {
-      const signal = AbortSignal.timeout(CREATE_SLOT_LIMIT_MS);
-      const { position, isNewSlot } = await repairPipeline(this.options, signal);
+      const { position, isNewSlot } = await repairPipeline(this.options, limit);
       status.epoch = position.epoch;
       this.options.log.warn({ pipeline: name, slot, epoch: position.epoch, isNewSlot }, 'an operator repaired it');
     } catch (err) {
@@ -187,7 +195,7 @@ export class CapturePipeline implements SnapshotCommands {
       const { resolve } = this.#repairEnd;
       this.#repairEnd = Promise.withResolvers();
       resolve('failed');
-      throw err;
+      throw limit.aborted && !isTyped(err) ? this.#outOfTime(err) : err;
     }
   }
 
@@ -340,3 +348,5 @@ export class CapturePipeline implements SnapshotCommands {
     options.log.warn({ pipeline: this.name, failures, err }, 'the capture session ended, starting another one');
   }
 }
+
+const isTyped = (err: unknown) => err instanceof CaptureStop || err instanceof SourceTransactionOpen;

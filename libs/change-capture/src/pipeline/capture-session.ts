@@ -86,6 +86,7 @@ export class CaptureSession {
       ...(pipeline.piiKeys ? { hasher: new PiiHasher(pipeline.piiKeys) } : {}),
       database: source.database,
       epoch: source.position.epoch,
+      earlierEpochs: source.position.earlierEpochs,
       published: source.position,
       queue: this.#queue,
       ...(pipeline.deadLetters && { gate: this.#openGate(pipeline.deadLetters) }),

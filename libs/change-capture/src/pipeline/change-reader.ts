@@ -27,6 +27,7 @@ import type {
   Truncate,
 } from '../pgoutput/messages.js';
 import type { PiiHasher } from '../pii/pii-hasher.js';
+import { epochOfCommit, type EarlierEpoch } from '../position/capture-position.js';
 import { SNAPSHOT_PREFIX, type CompiledPlan, type SnapshotStream } from '../snapshot/emission.js';
 import { OWN_MESSAGE_PREFIX } from '../source/source-probe.js';
 import type { DescribedRelation } from '../types/described-relation.js';
@@ -50,7 +51,9 @@ export interface ChangeReaderOptions {
   /** Needed when a table has personal data. */
   readonly hasher?: PiiHasher;
   readonly database: string;
+  /** Of commits from the present timeline, and of those from before a failover that are still to come. */
   readonly epoch: number;
+  readonly earlierEpochs?: readonly EarlierEpoch[] | undefined;
   /** What is published already, up to this event of this transaction, is read past and not emitted again. */
   readonly published: { readonly commitLsn: bigint; readonly index: number };
   readonly queue: TransactionQueue;
@@ -148,7 +151,8 @@ export class ChangeReader {
   }
 
   #open(head: TransactionHead): ChangePlace {
-    const stamp = stampTransaction(head, { ...this.options, previousCommitLsn: this.#previousCommitLsn });
+    const epoch = epochOfCommit(this.options, head.commitLsn);
+    const stamp = stampTransaction(head, { ...this.options, epoch, previousCommitLsn: this.#previousCommitLsn });
     const log = this.#transactionLog;
     const place: ChangePlace = { transaction: stamp, ordinal: 0, lsn: '', ...(log ? { log } : {}) };
     this.#place = place;

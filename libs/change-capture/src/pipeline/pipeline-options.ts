@@ -21,6 +21,8 @@ export interface CaptureLimits {
   readonly takeoverAfterMs: number;
   /** How long the making of a slot waits, in all, for write transactions that are open in the source. */
   readonly openTransactionWaitMs: number;
+  /** In which a stopped pipeline must be repaired by an operator's command, in milliseconds. */
+  readonly repairMs: number;
   /** Longest time between two acknowledgements; a third of the server's own limit when that is less. */
   readonly acknowledgeEveryMs: number;
   /** How long the last publish and acknowledgement may take at the end. */
@@ -31,12 +33,16 @@ export interface CaptureLimits {
   readonly snapshotChunkRows: number;
 }
 
+/** A new epoch may have to read the topics for the highest one they hold. */
+export const CREATE_SLOT_LIMIT_MS = 120_000;
+
 export const defaultLimits: CaptureLimits = {
   maxBatchBytes: 1024 * 1024,
   highWaterBytes: 4 * 1024 * 1024,
   heartbeatIntervalMs: 10_000,
   takeoverAfterMs: 60_000,
   openTransactionWaitMs: 50_000,
+  repairMs: CREATE_SLOT_LIMIT_MS,
   acknowledgeEveryMs: 10_000,
   drainMs: 10_000,
   snapshotTables: 2,

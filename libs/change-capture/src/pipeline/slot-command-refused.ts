@@ -1,5 +1,5 @@
 /** Why a command about a pipeline's slot was not carried out; nothing was changed. */
-export type SlotRefusalCode = 'not-paused' | 'not-stopped' | 'under-way';
+export type SlotRefusalCode = 'not-paused' | 'not-stopped' | 'under-way' | 'out-of-time';
 
 export class SlotCommandRefused extends Error {
   override readonly name = 'SlotCommandRefused';
@@ -7,7 +7,8 @@ export class SlotCommandRefused extends Error {
   constructor(
     readonly code: SlotRefusalCode,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -66,6 +66,19 @@ describe('dropping the slot', () => {
 });
 
 describe('repairing a stopped pipeline', () => {
+  it('in no time is a typed refusal, and leaves it stopped', async () => {
+    await using running = startPipeline(pipelineOptions(source, broker, { repairMs: 0 }));
+    await settles(() => expect(running.pipeline.status.phase).toBe('streaming'));
+    running.pipeline.pause();
+    await running.pipeline.dropSlot();
+    await expect(running.pipeline.createSlot()).rejects.toMatchObject({
+      code: 'out-of-time',
+      message: expect.stringContaining('init.js --new-epoch fixture'),
+    });
+    expect(running.pipeline.status).toMatchObject({ phase: 'stopped', stop: { code: 'slot-missing' } });
+    expect(await confirmedLsn(source)).toBe('no slot');
+  });
+
   /** Publishes one row, then stops over the next one, which the broker does not take. */
   async function stopped(): Promise<RunningPipeline> {
     const running = await streaming();

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EVENT_ID_HEADER } from '@vf/contracts';
 import { profiles, resolveFormat } from '../encode/format-options.js';
 import {
+  beginMessage,
   insertMessage,
   logicalMessage,
   originMessage,
@@ -185,5 +186,24 @@ describe('a transaction from elsewhere', () => {
       { origin: 'other "node"', origin_lsn: 0x99, sequence: '[null,"240"]' },
       { origin: null, origin_lsn: null, sequence: '["264","240"]' },
     ]);
+  });
+});
+
+describe('bytes that the protocol does not explain', () => {
+  it('are a typed stop, and nothing of their transaction is published or told to the slot', () => {
+    const stream = new ReadStream();
+    stream.transaction(0x100n, [relation, insertMessage(1, ['1', 'a'])]);
+    expect(stream.records()).toHaveLength(1);
+    stream.receive(beginMessage(0x200n, 1_795_000_000_000_000n, 8));
+    stream.receive(insertMessage(1, ['2', 'b']));
+    expect(() => stream.receive(insertMessage(1, ['3', 'c']).subarray(0, -1))).toThrow(
+      expect.objectContaining({
+        code: 'stream-undecodable',
+        message: expect.stringContaining('The replication stream can not be understood'),
+        repair: expect.stringContaining('Check that the server’s version is a supported one'),
+      }),
+    );
+    expect(stream.records()).toEqual([]);
+    expect(stream.frontier.confirmable).toBeLessThanOrEqual(0x108n);
   });
 });

@@ -121,6 +121,19 @@ describe('a pipeline stops for good', () => {
     expect(await stopCode()).toBe('position-missing');
   });
 
+  it('when something else wrote over its position, and publishes nothing', async () => {
+    await firstLife();
+    await insertThing(2);
+    await rewritePosition({ state: 'gone' });
+    await using running = startPipeline(options());
+    await expect(running.over).rejects.toMatchObject({
+      code: 'position-unreadable',
+      message: expect.stringContaining('The position record of pipeline fixture can not be read.'),
+      repair: expect.stringContaining('begin a new epoch'),
+    });
+    expect(broker.of(THINGS)).toHaveLength(1);
+  });
+
   it('when the server was restored to before what is published', async () => {
     await firstLife();
     await slotIsFree(source);

@@ -28,7 +28,15 @@ export const positionRecord = z.object({
   index: z.number().int(),
   /** Everything before this LSN is published. */
   durable_lsn: lsn,
+  /** Oldest first: epochs whose last commits may still be to come, each up to the LSN at which its timeline was left. */
+  earlier_epochs: z.array(z.object({ epoch: z.number().int().min(1), end_lsn: lsn })).optional(),
 });
+
+/** An epoch that a failover ended: commits before `endLsn` were made in it. */
+export interface EarlierEpoch {
+  readonly epoch: number;
+  readonly endLsn: bigint;
+}
 
 export interface CapturePosition {
   readonly pipeline: string;
@@ -41,6 +49,19 @@ export interface CapturePosition {
   readonly commitLsn: bigint;
   readonly index: number;
   readonly durableLsn: bigint;
+  /** See `earlier_epochs`; left out when there is none. */
+  readonly earlierEpochs?: readonly EarlierEpoch[];
+}
+
+/**
+ * The epoch in which a commit was made. A slot that survived a failover may still send commits of the timeline before:
+ * their event ids are the ones under which they were published, or would have been.
+ */
+export function epochOfCommit(
+  { epoch, earlierEpochs }: { readonly epoch: number; readonly earlierEpochs?: readonly EarlierEpoch[] | undefined },
+  commitLsn: bigint,
+): number {
+  return earlierEpochs?.find(({ endLsn }) => commitLsn < endLsn)?.epoch ?? epoch;
 }
 
 /** Throws CaptureStop when the text is not a position record. */
@@ -65,6 +86,9 @@ export function parsePosition(pipeline: string, text: string): CapturePosition {
     commitLsn: record.commit_lsn,
     index: record.index,
     durableLsn: record.durable_lsn,
+    ...(record.earlier_epochs && {
+      earlierEpochs: record.earlier_epochs.map(({ epoch, end_lsn: endLsn }) => ({ epoch, endLsn })),
+    }),
   };
 }
 
@@ -81,6 +105,9 @@ export function renderPosition(position: CapturePosition): string {
     commit_lsn: lsnToFixedHex(position.commitLsn),
     index: position.index,
     durable_lsn: lsnToFixedHex(position.durableLsn),
+    ...(position.earlierEpochs && {
+      earlier_epochs: position.earlierEpochs.map(({ epoch, endLsn }) => ({ epoch, end_lsn: lsnToFixedHex(endLsn) })),
+    }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CaptureStop, type CaptureStopCode } from '../capture-stop.js';
-import { parsePosition, renderPosition, type CapturePosition } from './capture-position.js';
+import { epochOfCommit, parsePosition, renderPosition, type CapturePosition } from './capture-position.js';
 import { decideStart, type SlotState, type SourceState } from './start-decision.js';
 
 const position: CapturePosition = {
@@ -28,6 +28,7 @@ const slot: SlotState = {
 const source: SourceState = {
   systemIdentifier: position.systemIdentifier,
   timeline: 1,
+  history: [],
   database: 'vendorflow',
   walLsn: 1_000n,
   slot,
@@ -60,11 +61,28 @@ describe('the decision at the start', () => {
     expect(codeOf(position, { ...source, slot: { ...slot, confirmedLsn: 100n } })).toBeUndefined();
   });
 
-  it('begins a new epoch on a new timeline, where old commit positions mean nothing', () => {
-    expect(decide(position, { ...source, timeline: 2 })).toMatchObject({
+  it('begins a new epoch where a failover left the timeline, and goes on from the position', () => {
+    expect(decide(position, promoted(150n))).toEqual({
       kind: 'resume',
-      position: { epoch: 4, timeline: 2, commitLsn: 0n, durableLsn: 100n },
+      position: { ...position, epoch: 4, timeline: 2, earlierEpochs: [{ epoch: 3, endLsn: 150n }] },
+      confirmedLsn: 95n,
     });
+  });
+
+  it('keeps earlier epochs only as long as commits of theirs may be to come', () => {
+    const earlierEpochs = [
+      { epoch: 1, endLsn: 99n },
+      { epoch: 2, endLsn: 120n },
+    ];
+    expect(decide({ ...position, earlierEpochs }, promoted(150n))).toMatchObject({
+      position: {
+        earlierEpochs: [
+          { epoch: 2, endLsn: 120n },
+          { epoch: 3, endLsn: 150n },
+        ],
+      },
+    });
+    expect(decide(position, promoted(100n))).toMatchObject({ position: { epoch: 4, earlierEpochs: [] } });
   });
 
   it('makes the slot again when a crash left it half-made', () => {
@@ -82,6 +100,20 @@ describe('the decision at the start', () => {
     ['the slot is of another database', 'slot-foreign', position, at({ database: 'other' })],
     ['the server is another one', 'source-changed', position, { ...source, systemIdentifier: '8' }],
     ['a slot has no position', 'position-missing', undefined, source],
+    ['a standby was promoted without what is published', 'source-behind-position', position, promoted(99n)],
+    [
+      'a standby lacks a part of what is published',
+      'source-behind-position',
+      { ...position, commitLsn: 110n },
+      promoted(110n),
+    ],
+    ['a former primary is back', 'source-changed', { ...position, timeline: 2 }, source],
+    [
+      'another standby was promoted',
+      'source-changed',
+      { ...position, timeline: 2 },
+      { ...promoted(200n), timeline: 3 },
+    ],
   ])('stops when %s', (_, code, known, found) => {
     expect(codeOf(known, found)).toBe(code);
   });
@@ -99,10 +131,30 @@ describe('the position record', () => {
     expect(parsePosition('payments', renderPosition(position))).toEqual(position);
   });
 
+  it('survives it with the epochs of earlier timelines', () => {
+    const known: CapturePosition = { ...position, earlierEpochs: [{ epoch: 2, endLsn: 120n }] };
+    expect(parsePosition('payments', renderPosition(known))).toEqual(known);
+  });
+
+  it('tells the epoch in which a commit was made', () => {
+    const earlierEpochs = [
+      { epoch: 1, endLsn: 50n },
+      { epoch: 2, endLsn: 120n },
+    ];
+    const epochs = [49n, 50n, 119n, 120n].map((lsn) => epochOfCommit({ epoch: 3, earlierEpochs }, lsn));
+    expect(epochs).toEqual([1, 2, 2, 3]);
+    expect(epochOfCommit({ epoch: 3 }, 1n)).toBe(3);
+  });
+
   it.each(['', '{}', 'null', '{"schema_version":2}'])('that can not be read is a typed stop: %s', (text) => {
     expect(() => parsePosition('payments', text)).toThrow(CaptureStop);
   });
 });
+
+/** The server on timeline 2, after it had left the first one at that LSN; its log has gone on. */
+function promoted(endLsn: bigint): SourceState {
+  return { ...source, timeline: 2, history: [{ timeline: 1, endLsn }] };
+}
 
 function at(change: Partial<SlotState>): SourceState {
   return { ...source, slot: { ...slot, ...change } };

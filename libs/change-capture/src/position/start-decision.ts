@@ -15,9 +15,17 @@ export interface SlotState {
   readonly failover: boolean;
 }
 
+/** A timeline that the server's history went through, and where it was left for the next one. */
+export interface LeftTimeline {
+  readonly timeline: number;
+  readonly endLsn: bigint;
+}
+
 export interface SourceState {
   readonly systemIdentifier: string;
   readonly timeline: number;
+  /** Those before the present one; empty on a server that was never promoted. */
+  readonly history: readonly LeftTimeline[];
   readonly database: string;
   /** End of the log as of now. */
   readonly walLsn: bigint;
@@ -83,6 +91,7 @@ function resumeFrom(question: StartQuestion, position: CapturePosition, slot: Sl
         `${formatLsn(position.durableLsn)}: it was recreated or moved, and the changes between are lost.`,
     );
   }
+  const resumed = position.timeline === question.source.timeline ? position : afterFailover(question, position);
   if (question.source.walLsn < position.durableLsn) {
     throw stop(
       question,
@@ -91,11 +100,36 @@ function resumeFrom(question: StartQuestion, position: CapturePosition, slot: Sl
         `${formatLsn(position.durableLsn)}: it was restored from a backup, and new changes would pass for published ones.`,
     );
   }
-  const sameTimeline = position.timeline === question.source.timeline;
-  const resumed = sameTimeline
-    ? position
-    : { ...position, epoch: position.epoch + 1, timeline: question.source.timeline, commitLsn: 0n, index: 0 };
   return { position: resumed, confirmedLsn: slot.confirmedLsn };
+}
+
+/**
+ * Up to where the published timeline was left, both servers have the same log at the same LSNs, so what is published
+ * stays known by its position. The next epoch begins there: from there on an LSN may mean another change.
+ */
+function afterFailover(question: StartQuestion, position: CapturePosition): CapturePosition {
+  const { timeline, history } = question.source;
+  const left = history.find((earlier) => earlier.timeline === position.timeline);
+  if (!left) {
+    throw stop(
+      question,
+      'source-changed',
+      `The database server is on timeline ${String(timeline)}, whose history has no timeline ` +
+        `${String(position.timeline)}, from which the changes so far came: it is a former primary or another standby.`,
+    );
+  }
+  if (left.endLsn < position.durableLsn || left.endLsn <= position.commitLsn) {
+    const published = position.durableLsn > position.commitLsn ? position.durableLsn : position.commitLsn;
+    throw stop(
+      question,
+      'source-behind-position',
+      `The server left timeline ${String(left.timeline)} at ${formatLsn(left.endLsn)}, the published changes end at ` +
+        `${formatLsn(published)}: it was promoted without the last of them, or restored from a backup.`,
+    );
+  }
+  const earlier = [...(position.earlierEpochs ?? []), { epoch: position.epoch, endLsn: left.endLsn }];
+  const earlierEpochs = earlier.filter(({ endLsn }) => endLsn > position.durableLsn);
+  return { ...position, epoch: position.epoch + 1, timeline, earlierEpochs };
 }
 
 function stop({ pipeline, source }: StartQuestion, code: CaptureStopCode, what: string): CaptureStop {

@@ -5,6 +5,7 @@ import { pause } from '@vf/platform';
 import { nameOf, plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { SnapshotMarker } from '../encode/transaction-stamp.js';
 import type { Relation } from '../pgoutput/messages.js';
+import { AGAIN_AFTER_MS } from './again.js';
 import { ChunkEmission, type Emission } from './emission.js';
 import type { CommitWaiters } from './commit-waiters.js';
 import { hasRows, readChunk, type Chunk } from './read-chunk.js';
@@ -32,9 +33,6 @@ export interface ChunkPublisherOptions {
   readonly learn: (relation: Relation) => Promise<void>;
   readonly signal: AbortSignal;
 }
-
-/** Between looks at whether transactions that were running have ended, and before a chunk is read again. */
-const AGAIN_AFTER_MS = 100;
 
 /** Where the reading of a table is, ahead of what is recorded. */
 interface ReadPosition {

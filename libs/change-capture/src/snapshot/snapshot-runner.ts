@@ -12,6 +12,7 @@ import { plansOf, type TablePlan } from '../encode/table-plan.js';
 import type { Relation } from '../pgoutput/messages.js';
 import { permanentStop } from '../source/permanent-errors.js';
 import { withSourceClient, type SourceAddress } from '../source/source-client.js';
+import { AGAIN_AFTER_MS } from './again.js';
 import { ChunkPublisher } from './chunk-publisher.js';
 import { SNAPSHOT_PREFIX, type Emission, type SnapshotStream } from './emission.js';
 import { CommitWaiters } from './commit-waiters.js';
@@ -52,8 +53,6 @@ export interface SnapshotRunnerOptions {
 
 /** Keys of streamed changes that are kept while a snapshot runs. */
 const MAX_WATCHED_BYTES = 16 * 1024 * 1024;
-/** Before another look at whether what was read has been published. */
-const AGAIN_AFTER_MS = 100;
 
 export class SnapshotRunner implements SnapshotStream {
   readonly watch = new StreamWatch(MAX_WATCHED_BYTES);

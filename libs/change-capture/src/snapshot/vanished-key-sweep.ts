@@ -7,6 +7,7 @@ import { snapshotIdPrefix } from '@vf/contracts';
 import { pause } from '@vf/platform';
 import type { TablePlan } from '../encode/table-plan.js';
 import type { PartitionScan } from '../ports.js';
+import { AGAIN_AFTER_MS } from './again.js';
 import { DeletionEmission, type VanishedRow } from './deletion-emission.js';
 import type { Emission, EmissionOutcome, EmissionPlace } from './emission.js';
 import type { CommitWaiters } from './commit-waiters.js';
@@ -40,8 +41,6 @@ interface Partition {
   readonly plan: TablePlan;
   readonly partition: number;
 }
-
-const AGAIN_AFTER_MS = 100;
 
 export class VanishedKeySweep {
   constructor(private readonly options: SweepOptions) {}

@@ -8,9 +8,11 @@ import { decideStart, type SourceState } from '../position/start-decision.js';
 import type { Broker } from '../ports.js';
 import { awaitSlot } from './await-slot.js';
 import { publicationMissing } from './publication-missing.js';
+import { requireFailover, requireLogical } from './server-abilities.js';
 import { createSlot, dropSlot, requireReadableRows, setFailover } from './create-slot.js';
 import { withSourceClient, type SourceAddress } from './source-client.js';
 import {
+  isStandby,
   readPublication,
   readServerSettings,
   readSource,
@@ -69,6 +71,7 @@ const FIRST_EPOCH = 1;
 /** Throws CaptureStop when a person must act, other errors when trying again may help. */
 export async function prepareSource(wanted: SourceToPrepare): Promise<PreparedSource> {
   return withSourceClient(wanted.address, 'replication', async (client) => {
+    await requirePrimary(client);
     await requirePublished(client, wanted);
     // Two workers that start at once must not both make, or drop, the slot. Released with the connection.
     await lockPreparation(client, wanted);
@@ -166,24 +169,10 @@ async function alignFailover(client: pg.Client, wanted: SourceToPrepare, source:
   wanted.log.info({ slot, failover }, 'the slot’s failover option was set');
 }
 
-const FAILOVER_SINCE = 170_000;
-
-function requireFailover({ version }: ServerSettings, { failover, slot }: SourceToPrepare): void {
-  if (failover !== true || version >= FAILOVER_SINCE) return;
-  throw new CaptureStop(
-    'failover-unsupported',
-    `Slot ${slot} is declared as a failover slot, which this server (version ${String(version)}) does not have.`,
-    'Take slot.failover off the pipeline, or upgrade the server to PostgreSQL 17 or newer.',
-  );
-}
-
-function requireLogical(settings: ServerSettings): void {
-  if (settings.walLevel === 'logical') return;
-  throw new CaptureStop(
-    'server-not-logical',
-    `The server writes its log at wal_level=${settings.walLevel}.`,
-    'Set wal_level=logical and restart the database.',
-  );
+/** Passes with the promotion. Asked first: looking at a standby must not shut out the worker that streams elsewhere. */
+async function requirePrimary(client: pg.Client): Promise<void> {
+  if (await isStandby(client))
+    throw new Error('the server is a standby; waiting for its promotion, or for the primary');
 }
 
 async function requirePublished(client: pg.Client, wanted: SourceToPrepare): Promise<void> {

@@ -1,9 +1,9 @@
 /** What capture asks the source about itself. */
-import type pg from 'pg';
+import pg from 'pg';
 import { z } from 'zod';
 import { parseLsn } from '../lsn.js';
 import { quoteIdentifier, quoteLiteral } from '../pgoutput/capture-plugin.js';
-import type { SlotState, SourceState } from '../position/start-decision.js';
+import type { LeftTimeline, SlotState, SourceState } from '../position/start-decision.js';
 
 const lsnText = z.string().transform(parseLsn);
 
@@ -30,10 +30,39 @@ export async function readSource(client: pg.Client, slot: string): Promise<Sourc
   return {
     systemIdentifier: system.systemid,
     timeline: system.timeline,
+    history: await readHistory(client, system.timeline),
     database: system.dbname,
     walLsn: await readWalEnd(client),
     slot: await readSlot(client, slot),
   };
+}
+
+const FIRST_TIMELINE = 1;
+/** Of a server that was given its timeline by other means than a promotion: its past is unknown. */
+const NO_SUCH_FILE = '58P01';
+/** `timeline <tab> LSN at which it was left <tab> reason`. */
+const HISTORY_LINE = /^\s*(\d+)\s+([0-9A-F]+\/[0-9A-F]+)/gim;
+
+/** Of type bytea before PostgreSQL 15. */
+const historyRow = z.object({ content: z.union([z.string(), z.instanceof(Buffer)]) });
+
+/** The timelines before the present one. Needs a replication connection. */
+async function readHistory(client: pg.Client, timeline: number): Promise<readonly LeftTimeline[]> {
+  if (timeline === FIRST_TIMELINE) return [];
+  try {
+    const { content } = await oneRow(client, `TIMELINE_HISTORY ${String(timeline)}`, historyRow);
+    const lines = content.toString().matchAll(HISTORY_LINE);
+    return [...lines].map(([, left, end = '']) => ({ timeline: Number(left), endLsn: parseLsn(end) }));
+  } catch (err) {
+    if (err instanceof pg.DatabaseError && err.code === NO_SUCH_FILE) return [];
+    throw err;
+  }
+}
+
+/** Whether the server is a standby that replays another one's log. */
+export async function isStandby(client: pg.Client): Promise<boolean> {
+  const row = await oneRow(client, 'SELECT pg_is_in_recovery() AS standby', z.object({ standby: z.boolean() }));
+  return row.standby;
 }
 
 async function readWalEnd(client: pg.Client): Promise<bigint> {

@@ -123,6 +123,7 @@ export const errorCatalogue = {
     'Give an https URL of a public host, without credentials and fragment.',
   ),
   webhook_endpoint_limit_reached: request(409, 'The client has too many endpoints.', 'Delete one that is not used.'),
+  wallet_command_not_found: request(404, 'There is no such command.', 'Use an id that a freeze or unfreeze answered.'),
   alert_not_found: request(404, 'There is no such alert.', 'Use an id from the list of alerts.'),
   pipeline_not_found: request(404, 'There is no such pipeline.', 'Use a name from GET /v1/capture.'),
   snapshot_not_found: request(404, 'There is no such snapshot.', 'Use a number from the list of snapshots.'),
@@ -138,6 +139,11 @@ export const errorCatalogue = {
     409,
     'The slot of the pipeline is being dropped or made.',
     'Look at the pipeline; ask again when that has ended.',
+  ),
+  slot_command_out_of_time: later(
+    409,
+    'The pipeline could not be repaired in time; it stays stopped.',
+    'Where topics are large, run init with --new-epoch, as the detail says; it may take longer.',
   ),
   source_transaction_open: later(
     409,

@@ -45,6 +45,7 @@ function ruleFields(rule: VelocityRule): AlertEvent['rule'] {
     version: rule.version,
     window_ms: Number(rule.windowUs / 1_000n),
     max_count: rule.maxCount,
+    count_by: rule.countBy,
     max_sum: wholeMinorUnits(rule.maxSum, rule.currency),
     currency: rule.currency,
   };
@@ -68,7 +69,7 @@ function reasonOf(rule: VelocityRule, { episode }: Alert): string {
   const minutes = rule.windowUs / 60_000_000n;
   const findings = legsPassed(rule, episode.peakCount.value, episode.peakSum.value).map((leg) =>
     leg === 'count'
-      ? `${episode.peakCount.value} payments (limit ${rule.maxCount})`
+      ? `${episode.peakCount.value} ${rule.countBy === 'checkout' ? 'purchases' : 'payments'} (limit ${rule.maxCount})`
       : `${rule.currency} ${grouped(episode.peakSum.value, rule.currency)} sent (limit ${grouped(rule.maxSum, rule.currency)})`,
   );
   return `${findings.join(' and ')} within ${minutes} minutes.`;

@@ -12,6 +12,8 @@ export interface Position {
 export interface CountedPayment extends Position {
   readonly amount: Hundredths;
   readonly currency: string;
+  /** The checkout it is a leg of; null or absent where it stands alone. */
+  readonly checkoutId?: string | null;
 }
 
 /** Negative, zero or positive, for sorting. */

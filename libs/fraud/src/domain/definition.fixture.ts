@@ -20,10 +20,14 @@ export const smallRule: VelocityRule = {
   version: 1,
   windowUs: 10n,
   maxCount: 2,
+  countBy: 'payment',
   maxSum: hundredths(1_000n),
   currency: 'RWF',
   exemptSenderIds: new Set(),
 };
+
+/** The same, with the legs of a checkout for one. */
+export const basketRule: VelocityRule = { ...smallRule, countBy: 'checkout' };
 
 const SLICE_PAYMENTS = 4;
 
@@ -42,13 +46,19 @@ const windowOf = (rule: VelocityRule, counted: readonly CountedPayment[], atUs: 
 const sumOf = (rule: VelocityRule, window: readonly CountedPayment[]) =>
   window.filter((payment) => payment.currency === rule.currency).reduce((sum, payment) => sum + payment.amount, 0n);
 
+const unitOf = (rule: VelocityRule, { checkoutId, paymentId: own }: CountedPayment) =>
+  rule.countBy === 'checkout' ? (checkoutId ?? own) : own;
+
+const countOf = (rule: VelocityRule, window: readonly CountedPayment[]) =>
+  new Set(window.map((payment) => unitOf(rule, payment))).size;
+
 /** Maximal runs of payments whose own closed window breaches, each with its windows' payments. */
 export function episodesByDefinition(rule: VelocityRule, payments: Iterable<TestPayment>): EvidencedEpisode[] {
   const counted = [...payments].filter((payment) => !payment.failed).sort(comparePositions);
   const runs: CountedPayment[][] = [[]];
   for (const payment of counted) {
     const window = windowOf(rule, counted, payment.timeUs);
-    if (legsPassed(rule, window.length, sumOf(rule, window)).length > 0) runs.at(-1)?.push(payment);
+    if (legsPassed(rule, countOf(rule, window), sumOf(rule, window)).length > 0) runs.at(-1)?.push(payment);
     else runs.push([]);
   }
   return runs.filter((run) => run.length > 0).map((run) => described(rule, counted, run));
@@ -58,7 +68,7 @@ function described(rule: VelocityRule, counted: readonly CountedPayment[], run: 
   const windows = run.map((payment) => ({ atUs: payment.timeUs, window: windowOf(rule, counted, payment.timeUs) }));
   const evidence = counted.filter((payment) => windows.some(({ window }) => window.includes(payment)));
   const position = (payment: CountedPayment): Position => ({ timeUs: payment.timeUs, paymentId: payment.paymentId });
-  const counts = windows.map(({ atUs, window }) => ({ atUs, value: window.length }));
+  const counts = windows.map(({ atUs, window }) => ({ atUs, value: countOf(rule, window) }));
   const sums = windows.map(({ atUs, window }) => ({ atUs, value: sumOf(rule, window) }));
   const worst = <Value>(peaks: Peak<Value>[]) => peaks.reduce((a, b) => (b.value > a.value ? b : a));
   return {
@@ -145,12 +155,19 @@ export class IncrementalSender {
     const after = counted.find((payment) => payment.timeUs > span.toUs);
     return {
       span,
-      seed: { count: seed.length, sum: sumOf(this.#rule, seed) },
+      seed: { payments: seed.length, sum: sumOf(this.#rule, seed), checkouts: this.#checkoutsOf(seed) },
       leaving: seed.filter((payment) => payment.timeUs < lastUs - windowUs),
       payments,
       ...(before && { before }),
       ...(after && { after }),
     };
+  }
+
+  #checkoutsOf(seed: readonly CountedPayment[]): ReadonlyMap<string, number> {
+    const legs = new Map<string, number>();
+    if (this.#rule.countBy !== 'checkout') return legs;
+    for (const { checkoutId } of seed) if (checkoutId) legs.set(checkoutId, (legs.get(checkoutId) ?? 0) + 1);
+    return legs;
   }
 
   #evidenceOf(episode: Episode): string[] {
@@ -159,6 +176,8 @@ export class IncrementalSender {
     return inside.slice(0, MAX_LISTED_PAYMENTS).map((payment) => payment.paymentId);
   }
 }
+
+const BASKETS = ['0198c2f0-0000-7000-a000-000000000001', '0198c2f0-0000-7000-a000-000000000002'] as const;
 
 const version = fc.record({
   amount: fc.constantFrom(1n, 300n, 999n, 1_000n, 1_001n).map(hundredths),
@@ -173,15 +192,17 @@ export const paymentHistories: fc.Arbitrary<TestPayment[]> = fc
   .array(
     fc.record({
       timeUs: fc.bigInt({ min: 0n, max: 90n }),
+      checkoutId: fc.constantFrom(null, null, BASKETS[0], BASKETS[1]),
       versions: fc.array(version, { minLength: 1, maxLength: 3 }),
     }),
     { minLength: 5, maxLength: 25, size: 'max' },
   )
   .map((payments) =>
-    payments.flatMap(({ timeUs, versions }, n) =>
+    payments.flatMap(({ timeUs, checkoutId, versions }, n) =>
       versions.map(({ laterUs, ...row }, index) => ({
         ...row,
         timeUs: timeUs + laterUs,
+        checkoutId,
         paymentId: paymentId(n),
         rowVersion: index + 1,
       })),

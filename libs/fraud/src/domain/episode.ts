@@ -37,13 +37,13 @@ export function episodesOf(judged: readonly JudgedPayment[]): Episode[] {
 }
 
 function begun(payment: JudgedPayment): Episode {
-  const { timeUs, paymentId, count, sum } = payment;
+  const { timeUs, paymentId, count, payments, sum } = payment;
   const position = { timeUs, paymentId };
   return {
     first: position,
     last: position,
     breachingPayments: 1,
-    windowPayments: count,
+    windowPayments: payments,
     peakCount: { value: count, atUs: timeUs },
     peakSum: { value: sum, atUs: timeUs },
   };

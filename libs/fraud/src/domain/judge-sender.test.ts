@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { hundredths } from '@vf/money';
 import {
   IncrementalSender,
+  basketRule,
   batchesOf,
   episodesByDefinition,
   paymentHistories,
@@ -26,20 +27,23 @@ const newestOf = (rows: readonly TestPayment[]) => {
   return [...newest.values()];
 };
 
-const delivered = (batches: readonly TestPayment[][]) => {
-  const sender = new IncrementalSender(smallRule);
+const delivered = (batches: readonly TestPayment[][], rule = smallRule) => {
+  const sender = new IncrementalSender(rule);
   for (const batch of batches) sender.apply(batch);
   return sender;
 };
 
-describe('a sender judged batch by batch', () => {
+describe.each([
+  ['payments', smallRule],
+  ['checkouts', basketRule],
+])('a sender judged batch by batch, counting %s,', (_what, rule) => {
   it('has after every batch exactly the episodes of the definition, whatever the order of arrival', () => {
     fc.assert(
       fc.property(deliveries(false), ({ batches }) => {
-        const sender = new IncrementalSender(smallRule);
+        const sender = new IncrementalSender(rule);
         for (const batch of batches) {
           sender.apply(batch);
-          expect(sender.canonical).toEqual(episodesByDefinition(smallRule, sender.payments.values()));
+          expect(sender.canonical).toEqual(episodesByDefinition(rule, sender.payments.values()));
         }
       }),
       { numRuns: 500 },
@@ -49,7 +53,7 @@ describe('a sender judged batch by batch', () => {
   it('ends with the set the newest rows give, also when records arrive twice and late', () => {
     fc.assert(
       fc.property(deliveries(true), ({ rows, batches }) => {
-        expect(delivered(batches).canonical).toEqual(episodesByDefinition(smallRule, newestOf(rows)));
+        expect(delivered(batches, rule).canonical).toEqual(episodesByDefinition(rule, newestOf(rows)));
       }),
       { numRuns: 300 },
     );
@@ -58,7 +62,7 @@ describe('a sender judged batch by batch', () => {
   it('tells nothing new when all of it is replayed', () => {
     fc.assert(
       fc.property(deliveries(false), ({ batches }) => {
-        const sender = delivered(batches);
+        const sender = delivered(batches, rule);
         const told = sender.told.length;
         for (const batch of batches) sender.apply(batch);
         expect(sender.told).toHaveLength(told);
@@ -69,7 +73,7 @@ describe('a sender judged batch by batch', () => {
   it('leads every id that was ever told to a canonical or retracted alert, with revisions that rise by one', () => {
     fc.assert(
       fc.property(deliveries(false), ({ batches }) => {
-        const sender = delivered(batches);
+        const sender = delivered(batches, rule);
         const revisions = new Map<string, number>();
         for (const { alert } of sender.told) {
           expect(alert.revision).toBe((revisions.get(alert.id) ?? 0) + 1);
@@ -115,6 +119,26 @@ describe('both edges of the window', () => {
     const dollars: TestPayment = { ...at(2, 1n, 5_000n), currency: 'USD' };
     expect(delivered([[at(1, 0n), dollars]]).canonical).toHaveLength(0);
     expect(delivered([[at(1, 0n), dollars, at(3, 2n)]]).canonical[0]?.peakSum.value).toBe(2n);
+  });
+});
+
+describe('a rule that counts by checkout', () => {
+  const leg = (n: number, timeUs: bigint, checkoutId = 'one basket') => ({ ...at(n, timeUs), checkoutId });
+
+  it('takes the legs of one basket for one, and a rule that counts payments does not', () => {
+    const basket = [1, 2, 3, 4].map((n) => leg(n, 0n));
+    expect(delivered([basket], basketRule).canonical).toHaveLength(0);
+    expect(delivered([basket]).canonical).toHaveLength(1);
+  });
+
+  it('counts baskets, and payments beside them', () => {
+    const [episode] = delivered([[leg(1, 0n), leg(2, 1n), leg(3, 2n, 'another'), at(4, 3n)]], basketRule).canonical;
+    expect(episode).toMatchObject({ peakCount: { value: 3 }, windowPayments: 4, breachingPayments: 1 });
+  });
+
+  it('sums every leg', () => {
+    const dear = [1, 2].map((n) => ({ ...leg(n, 0n), amount: hundredths(501n) }));
+    expect(delivered([dear], basketRule).canonical).toHaveLength(1);
   });
 });
 

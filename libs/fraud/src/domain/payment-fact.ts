@@ -9,6 +9,8 @@ export interface PaymentFact {
   readonly timeUs: bigint;
   readonly amount: Hundredths;
   readonly currency: string;
+  /** The checkout it is a leg of. */
+  readonly checkoutId: string | null;
   /** The source's status, or `deleted`: the row is gone, and counts no more than a failed one. */
   readonly status: string;
   /** Rises with each change of the row; the newest wins, however often and late records arrive. */
@@ -31,6 +33,7 @@ export function paymentFactOf(
     timeUs: microsecondsOf(row.created_at),
     amount: parseDecimal(row.amount),
     currency: row.currency,
+    checkoutId: row.checkout_id ?? null,
     status: change.op === 'd' ? DELETED : row.status,
     rowVersion: BigInt(row.row_version),
     epoch,

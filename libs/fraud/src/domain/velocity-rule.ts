@@ -14,12 +14,17 @@ export interface VelocityRule {
   readonly windowUs: bigint;
   /** Payments of every currency count. */
   readonly maxCount: number;
+  /** `checkout`: the legs of one checkout count as one. They are summed, and are evidence, as ever. */
+  readonly countBy: CountBy;
   /** Only payments of `currency` are summed: amounts of different currencies have no sum. */
   readonly maxSum: Hundredths;
   readonly currency: Currency;
   /** Users that move other people's money (clearing, platform): their velocity says nothing. */
   readonly exemptSenderIds: ReadonlySet<string>;
 }
+
+export const countBys = ['payment', 'checkout'] as const;
+export type CountBy = (typeof countBys)[number];
 
 /** Which limit was passed. */
 export type Leg = 'count' | 'sum';

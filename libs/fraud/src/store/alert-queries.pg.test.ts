@@ -22,6 +22,7 @@ const large = (senderId: string, timeUs: bigint) => ({
   timeUs,
   amount: hundredths(500_000_100n),
   currency: 'RWF',
+  checkoutId: null,
   status: 'success',
   rowVersion: 1n,
   epoch: 1,

@@ -70,6 +70,7 @@ export interface ConsumerPosition {
 
 export interface PaymentWindow {
   amount: Numeric;
+  checkout_id: string | null;
   counted: Generated<boolean>;
   currency: string;
   epoch: Int8;
@@ -81,6 +82,7 @@ export interface PaymentWindow {
 }
 
 export interface Rule {
+  count_by: Generated<string>;
   created_at: Generated<Timestamp>;
   currency: string;
   exempt_sender_ids: string[];
@@ -91,10 +93,33 @@ export interface Rule {
   window_ms: Int8;
 }
 
+export interface WalletCommand {
+  actor: string;
+  alert_id: string;
+  command_id: string;
+  created_at: Timestamp;
+  id: string;
+  idempotency_key: string;
+  kind: string;
+  payload: Json;
+  reason: string;
+  user_id: string;
+}
+
+export interface WalletCommandResult {
+  code: string | null;
+  command_id: string;
+  decided_at: Timestamp;
+  outcome: string;
+  wallet_id: string | null;
+}
+
 export interface DB {
   alert: Alert;
   alert_event: AlertEvent;
   consumer_position: ConsumerPosition;
   payment_window: PaymentWindow;
   rule: Rule;
+  wallet_command: WalletCommand;
+  wallet_command_result: WalletCommandResult;
 }

@@ -24,7 +24,7 @@ export async function storePayments(tx: FraudTransaction, facts: readonly Paymen
   const { rows } = await sql<ChangedRow>`
     WITH stored AS (
       INSERT INTO payment_window AS known
-        (payment_id, sender_id, event_time_us, amount, currency, status, row_version, epoch)
+        (payment_id, sender_id, event_time_us, amount, currency, status, row_version, epoch, checkout_id)
       SELECT * FROM unnest(
         ${facts.map((fact) => fact.paymentId)}::uuid[],
         ${facts.map((fact) => fact.senderId)}::uuid[],
@@ -33,17 +33,19 @@ export async function storePayments(tx: FraudTransaction, facts: readonly Paymen
         ${facts.map((fact) => fact.currency)}::text[],
         ${facts.map((fact) => fact.status)}::text[],
         ${facts.map((fact) => fact.rowVersion.toString())}::bigint[],
-        ${facts.map((fact) => fact.epoch)}::bigint[])
+        ${facts.map((fact) => fact.epoch)}::bigint[],
+        ${facts.map((fact) => fact.checkoutId)}::uuid[])
       ON CONFLICT (payment_id) DO UPDATE SET
         event_time_us = excluded.event_time_us, amount = excluded.amount, currency = excluded.currency,
-        status = excluded.status, row_version = excluded.row_version, epoch = excluded.epoch
+        status = excluded.status, row_version = excluded.row_version, epoch = excluded.epoch,
+        checkout_id = excluded.checkout_id
       WHERE (known.epoch, known.row_version) < (excluded.epoch, excluded.row_version)
         -- A deleted row leaves with the version it had.
         OR ((known.epoch, known.row_version) = (excluded.epoch, excluded.row_version) AND excluded.status = 'deleted' AND known.status <> 'deleted')
       RETURNING new.sender_id,
         CASE WHEN old.counted THEN old.event_time_us END AS old_time_us,
         CASE WHEN new.counted THEN new.event_time_us END AS new_time_us,
-        (old.amount, old.currency) IS DISTINCT FROM (new.amount, new.currency) AS revalued
+        (old.amount, old.currency, old.checkout_id) IS DISTINCT FROM (new.amount, new.currency, new.checkout_id) AS revalued
     )
     SELECT sender_id, old_time_us, new_time_us FROM stored
     WHERE old_time_us IS DISTINCT FROM new_time_us OR (revalued AND new_time_us IS NOT NULL)`.execute(tx);

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { parseDecimal } from '@vf/money';
 import type { CountedPayment, Position } from '../domain/counted-payment.js';
-import type { SpanReading } from '../domain/judge-span.js';
+import type { SpanReading, SpanSeed } from '../domain/judge-span.js';
 import { slicesBetween, type Span } from '../domain/touched-spans.js';
 import type { VelocityRule } from '../domain/velocity-rule.js';
 import type { FraudTransaction } from './fraud-database.js';
@@ -19,7 +19,9 @@ interface BorderRow {
   after_us: string | null;
   after_id: string | null;
   last_us: string | null;
-  seed_count: string;
+  seed_payments: string;
+  /** Legs by checkout; null when there are none, or the rule does not ask. */
+  seed_checkouts: Record<string, number> | null;
   seed_sum: string;
 }
 
@@ -29,6 +31,7 @@ interface PaymentRow {
   payment_id: string;
   amount: string;
   currency: string;
+  checkout_id: string | null;
   in_span: boolean;
 }
 
@@ -53,7 +56,7 @@ export async function readSpans(
     const after = position(row.after_us, row.after_id);
     return {
       span: spanAt(spans, index),
-      seed: { count: Number(row.seed_count), sum: BigInt(row.seed_sum) },
+      seed: seedOf(row),
       leaving: lists?.leaving ?? [],
       payments: lists?.inSpan ?? [],
       ...(before && { before }),
@@ -61,6 +64,12 @@ export async function readSpans(
     };
   });
 }
+
+const seedOf = ({ seed_payments: payments, seed_sum: sum, seed_checkouts: checkouts }: BorderRow): SpanSeed => ({
+  payments: Number(payments),
+  sum: BigInt(sum),
+  checkouts: new Map(Object.entries(checkouts ?? {})),
+});
 
 /**
  * The span in parts of about so many payments, which are read one after the other: an episode that goes on for weeks must
@@ -89,7 +98,7 @@ async function readBorders(tx: FraudTransaction, rule: VelocityRule, spans: read
   const { rows } = await sql<BorderRow>`
     SELECT span.n, before.event_time_us AS before_us, before.payment_id AS before_id,
       after.event_time_us AS after_us, after.payment_id AS after_id,
-      inside.last_us, seed.seed_count, seed.seed_sum
+      inside.last_us, seed.seed_payments, seed.seed_sum, legs.seed_checkouts
     FROM ${spanTable(spans)}
     LEFT JOIN LATERAL (
       SELECT event_time_us, payment_id FROM payment_window AS w
@@ -104,11 +113,18 @@ async function readBorders(tx: FraudTransaction, rule: VelocityRule, spans: read
       WHERE w.counted AND w.sender_id = span.sender_id
         AND w.event_time_us BETWEEN span.from_us AND span.to_us) AS inside
     CROSS JOIN LATERAL (
-      SELECT count(*) AS seed_count,
+      SELECT count(*) AS seed_payments,
         (100 * coalesce(sum(amount) FILTER (WHERE currency = ${rule.currency}), 0))::bigint AS seed_sum
       FROM payment_window AS w
       WHERE w.counted AND w.sender_id = span.sender_id
         AND w.event_time_us >= span.from_us - ${rule.windowUs}::bigint AND w.event_time_us < span.from_us) AS seed
+    CROSS JOIN LATERAL (
+      SELECT jsonb_object_agg(checkout_id, legs) AS seed_checkouts FROM (
+        SELECT checkout_id, count(*) AS legs FROM payment_window AS w
+        WHERE ${rule.countBy === 'checkout'}::boolean AND w.checkout_id IS NOT NULL
+          AND w.counted AND w.sender_id = span.sender_id
+          AND w.event_time_us >= span.from_us - ${rule.windowUs}::bigint AND w.event_time_us < span.from_us
+        GROUP BY checkout_id) AS baskets) AS legs
     ORDER BY span.n`.execute(tx);
   return rows;
 }
@@ -121,7 +137,7 @@ async function readPayments(
   borders: readonly BorderRow[],
 ): Promise<PaymentRow[]> {
   const { rows } = await sql<PaymentRow>`
-    SELECT span.n, w.event_time_us, w.payment_id, w.amount, w.currency,
+    SELECT span.n, w.event_time_us, w.payment_id, w.amount, w.currency, w.checkout_id,
       w.event_time_us >= span.from_us AS in_span
     FROM ${spanTable(spans)}
     JOIN unnest(${borders.map((row) => row.last_us)}::bigint[]) WITH ORDINALITY AS inside (last_us, n) USING (n)
@@ -159,4 +175,5 @@ const countedPayment = (row: PaymentRow): CountedPayment => ({
   paymentId: row.payment_id,
   amount: parseDecimal(row.amount),
   currency: row.currency,
+  checkoutId: row.checkout_id,
 });

@@ -22,7 +22,9 @@ let rule: VelocityRule;
 beforeAll(async () => {
   database = await openFraudDatabase();
   await database.owner.query(
-    "INSERT INTO rule VALUES ('small', 1, 1, $1, $2, 'RWF', ARRAY['00000000-0000-7000-8000-000000000100']::uuid[])",
+    `INSERT INTO rule (id, version, window_ms, max_count, max_sum, currency, exempt_sender_ids, count_by)
+     SELECT id, 1, 1, $1, $2, 'RWF', ARRAY['00000000-0000-7000-8000-000000000100']::uuid[], count_by
+     FROM (VALUES ('small', 'payment'), ('baskets', 'checkout')) AS of (id, count_by)`,
     [smallRule.maxCount, '10.00'],
   );
   rule = await newestRule(database.db, 'small');
@@ -46,6 +48,7 @@ function factsOf(senderId: string, payments: readonly TestPayment[]): PaymentFac
       timeUs: payment.timeUs * STEP_US,
       amount: payment.amount,
       currency: payment.currency,
+      checkoutId: payment.checkoutId ?? null,
       status: payment.failed ? 'failed' : 'success',
       rowVersion: BigInt(payment.rowVersion),
       epoch: 1,
@@ -54,8 +57,8 @@ function factsOf(senderId: string, payments: readonly TestPayment[]): PaymentFac
   });
 }
 
-const judge = (facts: readonly PaymentFact[], now = new Date()) =>
-  database.db.transaction().execute((tx) => judgePayments(tx, { rule, facts, now, limits: { slicePayments: 3 } }));
+const judge = (facts: readonly PaymentFact[], now = new Date(), by = rule) =>
+  database.db.transaction().execute((tx) => judgePayments(tx, { rule: by, facts, now, limits: { slicePayments: 3 } }));
 
 async function toldOf(senderIds: readonly string[]): Promise<AlertEvent[]> {
   const { rows } = await database.owner.query<{ payload: AlertEvent }>(
@@ -71,14 +74,14 @@ const standing = (told: readonly AlertEvent[]) =>
     (event) => event.event === 'opened' || event.event === 'updated',
   );
 
-const expected = (facts: readonly PaymentFact[]) => {
+const expected = (facts: readonly PaymentFact[], by: VelocityRule) => {
   const newest = new Map<string, TestPayment>();
   for (const fact of facts) {
     const rowVersion = Number(fact.rowVersion);
     if ((newest.get(fact.paymentId)?.rowVersion ?? 0) < rowVersion)
       newest.set(fact.paymentId, { ...fact, failed: fact.status === 'failed', rowVersion });
   }
-  return episodesByDefinition(rule, newest.values());
+  return episodesByDefinition(by, newest.values());
 };
 
 const senders = fc.array(paymentHistories, { minLength: 1, maxLength: 3 }).chain((histories) => {
@@ -90,34 +93,42 @@ const senders = fc.array(paymentHistories, { minLength: 1, maxLength: 3 }).chain
 });
 
 describe('judging payments in PostgreSQL', () => {
-  it('tells the canonical set of the definition, whatever the order and the batches; a replay tells nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(senders, async ({ facts, batches }) => {
-        for (const batch of batches) await judge(batch);
-        const told = await toldOf(facts.flatMap((own) => own[0]?.senderId ?? []));
-        for (const own of facts) {
-          const mine = standing(told).filter((event) => uuidOfWireId('usr', event.sender_id) === own[0]?.senderId);
-          const found = mine.map((event) => ({
-            listedPaymentIds: event.payments.map((id) => uuidOfWireId('pay', id)),
-            windowPayments: event.payment_count,
-            peakCount: event.finding.peak_count,
-            first: event.first_breach_at,
-          }));
-          expect(found.sort((a, b) => (a.first < b.first ? -1 : 1))).toEqual(
-            expected(own).map((episode) => ({
-              listedPaymentIds: episode.listedPaymentIds,
-              windowPayments: episode.windowPayments,
-              peakCount: episode.peakCount.value,
-              first: expect.any(String),
-            })),
-          );
-        }
-        for (const batch of batches) expect(await judge(batch)).toEqual([]);
-        expect(await toldOf(facts.flatMap((own) => own[0]?.senderId ?? []))).toHaveLength(told.length);
-      }),
-      { numRuns: 25, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
-    );
-  }, 40_000);
+  it.each([
+    ['payments', 'small'],
+    ['checkouts', 'baskets'],
+  ])(
+    'counting %s, tells the canonical set of the definition, whatever the order and the batches; a replay tells nothing',
+    async (_what, id) => {
+      const by = await newestRule(database.db, id);
+      await fc.assert(
+        fc.asyncProperty(senders, async ({ facts, batches }) => {
+          for (const batch of batches) await judge(batch, new Date(), by);
+          const told = await toldOf(facts.flatMap((own) => own[0]?.senderId ?? []));
+          for (const own of facts) {
+            const mine = standing(told).filter((event) => uuidOfWireId('usr', event.sender_id) === own[0]?.senderId);
+            const found = mine.map((event) => ({
+              listedPaymentIds: event.payments.map((id) => uuidOfWireId('pay', id)),
+              windowPayments: event.payment_count,
+              peakCount: event.finding.peak_count,
+              first: event.first_breach_at,
+            }));
+            expect(found.sort((a, b) => (a.first < b.first ? -1 : 1))).toEqual(
+              expected(own, by).map((episode) => ({
+                listedPaymentIds: episode.listedPaymentIds,
+                windowPayments: episode.windowPayments,
+                peakCount: episode.peakCount.value,
+                first: expect.any(String),
+              })),
+            );
+          }
+          for (const batch of batches) expect(await judge(batch, new Date(), by)).toEqual([]);
+          expect(await toldOf(facts.flatMap((own) => own[0]?.senderId ?? []))).toHaveLength(told.length);
+        }),
+        { numRuns: 25, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
+      );
+    },
+    40_000,
+  );
 
   it('tells alert events of the contract', async () => {
     const senderId = randomUUID();
@@ -229,6 +240,7 @@ describe('the velocity rule as shipped', () => {
       version: 1,
       windowUs: 3_600_000_000n,
       maxCount: 10,
+      countBy: 'payment',
       maxSum: hundredths(500_000_000n),
       currency: 'RWF',
       exemptSenderIds: new Set(shipped.map((account) => account.userId)),

@@ -28,8 +28,11 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What acts on things of every client: for the platform's own people, and in no key that does not ask for it. */
-export const platformScopes: readonly Scope[] = ['wallets:admin', 'users:admin', 'audit:read'];
+/**
+ * For the platform's own people, and in no key that does not ask for it: what acts on things of every client, and what makes
+ * money by saying that it has come.
+ */
+export const platformScopes: readonly Scope[] = ['top_ups:write', 'wallets:admin', 'users:admin', 'audit:read'];
 
 /** What a new key may do when nothing is said: everything a client does with its own. */
 export const ownScopes: readonly Scope[] = scopes.filter((scope) => !platformScopes.includes(scope));

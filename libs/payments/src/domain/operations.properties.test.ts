@@ -61,7 +61,7 @@ const limitedWorld = world.map((open) => {
   };
   return { ...open, wallets, rights };
 });
-const operations = steps(50).map((all) => operationsOf(all, castOf()));
+const operations = steps(50, 10).map((all) => operationsOf(all, castOf()));
 const longOperations = steps(50, 30).map((all) => operationsOf(all, castOf()));
 const largeCuts = fc.array(fc.integer({ min: 5, max: 50 }), { minLength: 1, maxLength: 4 });
 const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 });

@@ -21,6 +21,28 @@ const CATALOGUE = `
   SELECT 'index ' || pg_get_indexdef(i.indexrelid)
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'kysely%'
+  UNION ALL
+  SELECT 'trigger ' || c.relname || '.' || t.tgname || ' ' || pg_get_triggerdef(t.oid)
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+  UNION ALL
+  SELECT 'function ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ') ' || md5(pg_get_functiondef(p.oid))
+    FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+  UNION ALL
+  SELECT 'policy ' || tablename || '.' || policyname || ' ' || cmd || ' ' || roles::text || coalesce(' USING ' || qual, '')
+      || coalesce(' CHECK ' || with_check, '')
+    FROM pg_policies WHERE schemaname = 'public'
+  UNION ALL
+  SELECT 'security ' || relname || concat(' enabled ', relrowsecurity, ' forced ', relforcerowsecurity)
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relrowsecurity
+  UNION ALL
+  SELECT CASE relkind WHEN 'S' THEN 'sequence ' ELSE 'view ' END || relname
+      || CASE relkind WHEN 'S' THEN '' ELSE ' ' || md5(pg_get_viewdef(oid)) END
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('S', 'v', 'm')
+  UNION ALL
+  SELECT 'publication ' || pubname || ' of ' || coalesce(
+      (SELECT string_agg(tablename, ', ' ORDER BY tablename) FROM pg_publication_tables t WHERE t.pubname = p.pubname), '')
+    FROM pg_publication p
   ORDER BY 1`;
 
 export async function catalogueOf(client: pg.Client): Promise<string[]> {

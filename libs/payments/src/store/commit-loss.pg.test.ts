@@ -1,7 +1,7 @@
-import { eventually } from '@vf/testing';
-import type { RefundRequest } from '../domain/operations.js';
+import { type Cut, cuttingProxy, eventually } from '@vf/testing';
+import { isKeyed, isOrder, type Operation, type RefundRequest } from '../domain/operations.js';
 import { NotPosted } from '../use-cases/posting-fault.js';
-import { cuttingProxy, type Cut } from './cutting-proxy.fixture.js';
+import { everyOperation, rowsLeft } from './every-operation.fixture.js';
 import { ask, createWorld, faultsOf, openPosting, type World } from './posting-world.fixture.js';
 
 describe('when the connection breaks around COMMIT', () => {
@@ -68,11 +68,32 @@ describe('when the connection breaks around COMMIT', () => {
     expect(rows).toEqual([{ id: refund.refundId }]);
   });
 
+  it.each<[Cut, (operation: Operation) => string]>([
+    ['before', (each) => (isOrder(each) ? 'posted' : each.op === 'settle' ? 'settled' : 'done')],
+    ['after', (each) => (each.op === 'settle' ? 'already_settled' : 'recovered')],
+    ['late', (each) => (each.op === 'settle' ? 'already_settled' : 'recovered')],
+  ])('%s: a batch of every operation is carried out once, and each key tells so', async (cut, kindOf) => {
+    await using posting = openPosting(world, { url: proxy.url, slots: 1 });
+    const all = await everyOperation(world, posting);
+    const before = await rowsLeft(world);
+    const operations = all();
+    proxy.cutNextCommit(cut);
+    const kinds = (await posting.postTogether(operations)).map((each) => ('kind' in each ? each.kind : each.message));
+    expect(kinds).toEqual(operations.map(kindOf));
+    const left = await rowsLeft(world);
+    expect(left).not.toEqual(before);
+    // As a caller sends them again that never heard the answer.
+    const retries = all().filter(isKeyed);
+    const again = await posting.postTogether(retries);
+    expect(again.map((each) => ('kind' in each ? each.kind : each.message))).toEqual(retries.map(() => 'replayed'));
+    expect(await rowsLeft(world)).toEqual(left);
+  });
+
   it('does not take the locks of its own late COMMIT for another one’s: says it does not know', async () => {
     await using posting = openPosting(world, { url: proxy.url, slots: 1, lockTimeoutMs: 30 });
     const requests = [ask(world, { key: 'late-0' }), ask(world, { key: 'late-1' })];
     const judged = Promise.withResolvers<undefined>();
-    proxy.cutNextCommit('late', false, () => judged.promise);
+    proxy.cutNextCommit('late', { untilLate: () => judged.promise });
     expect(await posting.postTogether(requests)).toMatchObject([
       { reason: 'outcome_unknown' },
       { reason: 'outcome_unknown' },
@@ -90,7 +111,7 @@ describe('when the connection breaks around COMMIT', () => {
     await using posting = openPosting(world, { url: proxy.url, slots: 1 });
     await posting.submit(ask(world));
     const request = ask(world, { key: 'the-one' });
-    proxy.cutNextCommit(cut, true);
+    proxy.cutNextCommit(cut, { thenRefuse: true });
     const refusal = await posting.submit(request).catch((err: unknown) => err);
     expect(refusal).toBeInstanceOf(NotPosted);
     expect(refusal).toMatchObject({ reason: 'outcome_unknown' });

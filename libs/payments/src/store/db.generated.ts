@@ -222,6 +222,14 @@ export interface Users {
   role: Generated<UserRole>;
 }
 
+export interface WalletCommandResult {
+  command_id: string;
+  created_at: Generated<Timestamp>;
+  payload: Json;
+  result_key: string;
+  user_id: string;
+}
+
 export interface WalletFreezes {
   actor: string;
   client_id: string;
@@ -312,6 +320,7 @@ export interface DB {
   provider_movements: ProviderMovements;
   refunds: Refunds;
   users: Users;
+  wallet_command_result: WalletCommandResult;
   wallet_freezes: WalletFreezes;
   wallet_grants: WalletGrants;
   wallets: Wallets;

@@ -11,7 +11,8 @@ import { createWorld, faultsOf, openPosting, postInCuts, summaryOf, type World }
 
 /** Few: each run is a database of its own. The pure properties do the wide search. */
 const RUNS = { numRuns: 12 };
-const STEPS = 40;
+/** Short lists meet no rule: fast-check would make most of them so. */
+const [FEWEST_STEPS, STEPS] = [15, 40];
 const OTHER_CLIENT = '00000000-0000-7000-8000-0000000000c2';
 const [platform = ''] = platformWalletIds;
 
@@ -44,7 +45,7 @@ function startOf(world: World, amounts: readonly bigint[]): Facts {
   const systemUser = (id: string) => id.replace('-8001-', '-8000-');
   const clearing = wallet(world.clearing, { kind: 'clearing', clientId: null, userId: systemUser(world.clearing) });
   const fees = wallet(platform, { kind: 'platform', clientId: null, userId: systemUser(platform) });
-  return facts([...users, clearing, fees]);
+  return facts([...users, clearing, fees], { feeWalletId: platform });
 }
 
 /** One by one, in memory: what every batching in the database must equal. */
@@ -70,7 +71,7 @@ async function standingsOf(world: World) {
 describe('every operation, on the real database', () => {
   it('comes in any batches to what it comes to one by one, down to every balance, hold and answer', async () => {
     await fc.assert(
-      fc.asyncProperty(balances, cuts, steps(STEPS), async (amounts, sizes, all) => {
+      fc.asyncProperty(balances, cuts, steps(STEPS, FEWEST_STEPS), async (amounts, sizes, all) => {
         await using world = await createWorld(amounts);
         const cast = await furnish(world);
         const operations = operationsOf(all, cast);
@@ -90,7 +91,7 @@ describe('every operation, on the real database', () => {
 
   it('keeps every invariant after each step', async () => {
     await fc.assert(
-      fc.asyncProperty(balances, steps(STEPS), async (amounts, all) => {
+      fc.asyncProperty(balances, steps(STEPS, FEWEST_STEPS), async (amounts, all) => {
         await using world = await createWorld(amounts);
         const operations = operationsOf(all, await furnish(world));
         await using posting = openPosting(world);

@@ -1,7 +1,7 @@
 /** A migrated database with a client and wallets, and the posting machinery over it as the service runs it. */
 import type { Hundredths } from '@vf/money';
-import { clearingAccountOf } from '@vf/contracts';
-import type { TestDatabase } from '@vf/testing';
+import { clearingAccountOf, platformWalletIds } from '@vf/contracts';
+import { bookFaults, type TestDatabase } from '@vf/testing';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { plainAnswer } from '../domain/decide.fixture.js';
@@ -135,6 +135,8 @@ export interface PostingOptions {
   readonly observer?: Partial<PostingObserver>;
 }
 
+const [feeWalletId = ''] = platformWalletIds;
+
 /** One process's posting: pool, poster, queue. Open two to have two processes. */
 export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = {}): OpenPosting {
   const slots = options.slots ?? 2;
@@ -145,10 +147,10 @@ export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = 
   });
   const observer = { ...silentObserver, ...options.observer };
   const poster = new BatchPoster({
-    attempt: (requests, patience) => postBatch(pool, requests, plainAnswer, patience),
+    attempt: (requests, patience) => postBatch(pool, requests, { writeAnswer: plainAnswer, feeWalletId, patience }),
     observer,
   });
-  const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests), observer });
+  const queue = new PostingQueue({ ...options, posters: Array.from({ length: slots }, () => poster), observer });
   const keys = new KeysInFlight();
   return {
     queue,
@@ -164,50 +166,7 @@ export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = 
 }
 
 /** Every invariant that the stored state must meet, as a list of what is wrong. */
-export async function faultsOf(world: World): Promise<string[]> {
-  const { rows } = await world.admin.query<{ fault: string }>(`
-    SELECT 'money made or lost: ' || sum(balance) AS fault FROM wallets HAVING sum(balance) <> 0
-    UNION ALL
-    SELECT 'wallet is not its last entry: ' || w.id FROM wallets w
-      LEFT JOIN LATERAL (SELECT * FROM ledger WHERE wallet_id = w.id ORDER BY wallet_seq DESC LIMIT 1) l ON true
-      WHERE (w.balance, w.ledger_seq) IS DISTINCT FROM (coalesce(l.balance_after, 0), coalesce(l.wallet_seq, 0))
-    UNION ALL
-    SELECT 'broken chain: ' || id FROM (
-      SELECT id, wallet_seq, balance_before, created_at,
-        row_number() OVER own AS n, lag(balance_after, 1, 0.00) OVER own AS last, lag(created_at) OVER own AS last_at
-      FROM ledger WINDOW own AS (PARTITION BY wallet_id ORDER BY wallet_seq)) chain
-      WHERE wallet_seq <> n OR balance_before <> last OR created_at <= last_at
-    UNION ALL
-    SELECT 'wrong entries of ' || p.status || ' payment: ' || p.id FROM payments p
-      LEFT JOIN ledger l ON l.payment_id = p.id GROUP BY p.id
-      HAVING (count(l.id) > 1) <> (p.status IN ('success', 'refunded')) OR (count(l.id) = 1)
-        OR coalesce(sum(l.balance_after - l.balance_before), 0) <> 0
-        OR coalesce(sum(l.amount) FILTER (WHERE l.type = 'fee'), 0) <> p.fee
-        OR coalesce(sum(l.balance_before - l.balance_after) FILTER (WHERE l.type = 'debit'), 0)
-          <> CASE WHEN count(l.id) = 0 THEN 0 WHEN p.fee_bearer = 'sender' THEN p.amount + p.fee ELSE p.amount END
-    UNION ALL
-    SELECT 'held is not the sum of open holds: ' || w.id FROM wallets w
-      LEFT JOIN holds h ON h.wallet_id = w.id AND h.state = 'open' GROUP BY w.id
-      HAVING w.held <> coalesce(sum(h.held_amount), 0)
-    UNION ALL
-    SELECT 'hold and payment disagree: ' || p.id FROM holds h JOIN payments p ON p.id = h.payment_id
-      WHERE (h.state = 'open') <> (p.status IN ('pending', 'processing'))
-        OR (h.state = 'captured') <> (p.status IN ('success', 'refunded'))
-        OR (h.state = 'captured' AND h.captured_amount <> p.amount)
-    UNION ALL
-    SELECT 'refunds are not what the payment says: ' || p.id FROM payments p
-      LEFT JOIN refunds r ON r.payment_id = p.id AND r.status = 'success' GROUP BY p.id
-      HAVING p.refunded_amount <> coalesce(sum(r.amount), 0) OR p.fee_refunded <> coalesce(sum(r.fee_returned), 0)
-        OR (p.status = 'refunded') <> (p.refunded_amount = p.amount) OR (p.status = 'refunded' AND p.fee_refunded <> p.fee)
-    UNION ALL
-    SELECT 'legs do not sum up: ' || c.id FROM checkouts c JOIN payments p ON p.checkout_id = c.id
-      GROUP BY c.id HAVING sum(p.amount) <> c.amount OR sum(p.fee) <> c.fee
-        OR bool_or((p.status = 'failed') <> (c.status = 'failed'))
-    UNION ALL
-    SELECT 'payment without its key: ' || p.id FROM payments p
-      WHERE NOT EXISTS (SELECT FROM idempotency_keys k WHERE k.payment_id = p.id OR k.made_id = p.checkout_id)`);
-  return rows.map(({ fault }) => fault);
-}
+export const faultsOf = ({ admin }: World): Promise<string[]> => bookFaults(admin);
 
 /** An outcome without its times. */
 export function summaryOf(outcome: Outcome): string {

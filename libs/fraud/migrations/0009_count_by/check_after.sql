@@ -1,0 +1,1 @@
+SELECT 'a rule changed what it counts' AS fault FROM rule WHERE count_by <> 'payment';
