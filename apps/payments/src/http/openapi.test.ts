@@ -80,6 +80,8 @@ const ofOtherServices: readonly ErrorCode[] = [
   'pipeline_not_paused',
   'pipeline_not_stopped',
   'slot_command_under_way',
+  'slot_command_out_of_time',
+  'wallet_command_not_found',
   'source_transaction_open',
   'position_not_recorded',
   'pipeline_stopped',
