@@ -6,7 +6,6 @@ import {
   type Broker,
   type ChangeRecord,
   type EnvelopeTable,
-  type FormatOptions,
   type PublishedRange,
   type RecordAccumulator,
 } from '@vf/change-capture';
@@ -15,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureSide } from './capture-side.js';
 import { comparable } from './captured-record.js';
 import { capturedTables } from './captured-tables.js';
+import { SNAPSHOT_LIMITS, type Comparison } from './comparisons.js';
 import { MARKER_TABLE, PUBLICATION, type SourceDatabase } from './source-database.js';
 
 const POLL_MS = 10;
@@ -75,9 +75,9 @@ class MemoryBroker implements Broker {
 
 /** Streams from a slot of its own, named as the topic prefix, until disposed. */
 export async function startCapture(
+  { format, snapshot }: Comparison,
   source: SourceDatabase,
   prefix: string,
-  format: FormatOptions,
 ): Promise<CaptureSide> {
   const broker = new MemoryBroker();
   const pipeline = new CapturePipeline({
@@ -95,7 +95,7 @@ export async function startCapture(
     broker,
     delivery: 'at-least-once',
     // Its messages would be changes that the other side has at other places.
-    limits: { ...defaultLimits, heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS },
+    limits: { ...defaultLimits, ...SNAPSHOT_LIMITS, heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS },
     log: silentLog,
   });
   const stop = new AbortController();
@@ -115,6 +115,8 @@ export async function startCapture(
   await until('stream', () => pipeline.status.phase === 'streaming');
   // Its first heartbeat is a commit, which the next change names as the last before it.
   await until('heartbeat', () => pipeline.status.walStatus !== '');
+  const isRead = () => pipeline.snapshotStatus().some(({ state }) => state === 'done');
+  if (snapshot) await until('the end of its snapshot', isRead);
   return {
     untilMarked: (mark) =>
       until(`marker ${mark}`, () => broker.records.filter(({ topic }) => topic === marker).length >= mark),
