@@ -88,13 +88,8 @@ describe('types that Debezium does not know', () => {
     expect(json(type, text, withUnknown)).toBe(bytes);
   });
 
-  it('name has a member and no value', () => {
-    expect([json('name', 'n', 'json'), json('name', 'n', 'debezium'), json('name', 'n', withUnknown)]).toEqual([
-      '"n"',
-      'null',
-      '"n"',
-    ]);
-    expect(json('name', 'n', 'debezium', { notNull: true })).toBe('""');
+  it('name has its value, which the stream of Debezium loses and its snapshot tells', () => {
+    for (const format of ['json', 'debezium', withUnknown] as const) expect(json('name', 'n', format)).toBe('"n"');
   });
 
   it('an id the catalogue does not have', () => {
