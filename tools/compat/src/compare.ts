@@ -4,7 +4,6 @@ import type { CapturedRecord } from './captured-record.js';
 import type { Comparison } from './comparisons.js';
 import { startDebeziumSide } from './debezium-side.js';
 import { differencesOf, type Difference } from './differences.js';
-import { startCapture } from './in-process-capture.js';
 import { withoutOwnMessages } from './own-messages.js';
 import { play } from './play.js';
 import { fromFirstMark } from './first-mark.js';
@@ -48,11 +47,15 @@ export async function recordDebezium(comparison: Comparison, servers: CompatServ
   return withoutRunValues(fromFirstMark(await debezium.records()));
 }
 
-/** Our records of a comparison, as those of `recordDebezium`. */
-export async function recordOurs(comparison: Comparison, adminUrl: string): Promise<CapturedRecord[]> {
+/** Our records of a comparison, as those of `recordDebezium`. `prefix`: of the topics, and the slot's name; not used before. */
+export async function recordOurs(
+  comparison: Comparison,
+  prefix: string,
+  servers: CompatServers,
+): Promise<CapturedRecord[]> {
   const cases = readScript(comparison.script);
-  await using source = await createSourceDatabase(adminUrl, cases, comparison.partitionsByRoot);
-  await using capture = await startCapture(comparison, source, slotName('o'));
+  await using source = await createSourceDatabase(servers.adminUrl, cases, comparison.partitionsByRoot);
+  await using capture = await startWorkerSide(comparison, source, prefix, servers);
   await play(cases, comparison.name, source, [capture]);
   return withoutRunValues(fromFirstMark(await capture.records()));
 }
