@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { debeziumWith, json } from './encode-value.fixture.js';
+import { resolveFormat } from '../format-options.js';
+import { compiled, debeziumWith, json } from './encode-value.fixture.js';
 
 const withUnknown = debeziumWith({ 'include.unknown.datatypes': true });
 
@@ -64,6 +65,18 @@ describe('numbers and texts are the same in all profiles', () => {
         }
       }),
     );
+  });
+});
+
+describe('int8.as.text', () => {
+  it.each(['json', 'debezium'] as const)('writes integers of 64 bits as texts in %s, and no others', (profile) => {
+    const format = resolveFormat(profile, { 'int8.as.text': true });
+    expect(json('int8', '9223372036854775807', format)).toBe('"9223372036854775807"');
+    expect(json('_int8', '{9007199254740993,NULL}', format)).toBe('["9007199254740993",null]');
+    expect(json('int4', '7', format)).toBe('7');
+    expect(json('int8', '7', profile)).toBe('7');
+    expect(compiled('int8', format)?.schema).toMatchObject({ type: 'string' });
+    expect(compiled('int8', format, { defaultExpression: '5' })?.schema.default).toBe('"5"');
   });
 });
 
