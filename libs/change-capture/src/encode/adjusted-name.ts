@@ -25,8 +25,13 @@ const IN_FIELD_NAMES: typeof IN_SCHEMA_NAMES = {
   avro_unicode: { first: /[A-Za-z]/, other: /[A-Za-z0-9]/ },
 };
 
+const TWO_DIGITS = 2;
 const underscore = () => '_';
-const escape = (unit: string) => `_u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Not always four digits: two zeros go before one or two. */
+function escape(unit: string): string {
+  const hex = unit.charCodeAt(0).toString(16);
+  return `_u${hex.length > TWO_DIGITS ? '' : '00'}${hex}`;
+}
 
 function adjusted(name: string, mode: NameAdjustment, rules: typeof IN_SCHEMA_NAMES): string {
   if (mode === 'none') return name;
