@@ -1,6 +1,9 @@
-/** Puts posting together: connections, poster, queue. The one place that knows all its parts. */
+/** Puts posting together: connections, posters, queue. The one place that knows all its parts. */
+import { platformWalletIds } from '@vf/contracts';
+import { v7 as uuidv7 } from 'uuid';
 import { isKeyed, keyOfOperation, type Operation } from './domain/operations.js';
 import type { Outcome, WriteAnswer } from './domain/posting.js';
+import { feeWalletPicker } from './domain/platform-shards.js';
 import { postBatch } from './store/post-batch.js';
 import { createPostingPool, type PostingPoolOptions } from './store/posting-pool.js';
 import { BatchPoster, type PostingObserver } from './use-cases/batch-poster.js';
@@ -37,11 +40,16 @@ const DEFAULT_SLOTS = 2;
 export function createPosting(options: PostingOptions): Posting {
   const slots = options.slots ?? DEFAULT_SLOTS;
   const pool = createPostingPool({ ...options, slots });
-  const poster = new BatchPoster({
-    attempt: (requests, patience) => postBatch(pool, requests, options.writeAnswer, patience),
-    observer: options.observer,
-  });
-  const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests) });
+  const { writeAnswer, observer } = options;
+  const feeWalletOf = feeWalletPicker(platformWalletIds, uuidv7());
+  const poster = (slot: number) =>
+    new BatchPoster({
+      attempt: (requests, patience) =>
+        postBatch(pool, requests, { writeAnswer, feeWalletId: feeWalletOf(slot, Date.now()), patience }),
+      observer,
+    });
+  const posters = Array.from({ length: slots }, (_, slot) => poster(slot));
+  const queue = new PostingQueue({ ...options, posters });
   const keys = new KeysInFlight(options.keyWaitMs);
   return {
     submit: (operation) =>

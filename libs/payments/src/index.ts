@@ -26,7 +26,6 @@ export { feeBearers, MAX_FEE_BASIS_POINTS, type FeeBearer } from './domain/fees.
 export { kycStatuses } from './domain/kyc-limits.js';
 export type { LedgerEntry } from './domain/ledger-entry.js';
 export { paymentOf } from './domain/decide-order.js';
-export { platformWalletPicker } from './domain/platform-shards.js';
 export type {
   CaptureRequest,
   CheckoutRequest,

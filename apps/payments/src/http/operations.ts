@@ -1,7 +1,6 @@
 /** From checked requests to operations of posting. */
 import {
   clearingAccountOf,
-  platformWalletIds,
   type CapturePaymentRequest,
   type CreateCheckoutRequest,
   type CreatePaymentRequest,
@@ -12,7 +11,6 @@ import {
 import { MAX_HUNDREDTHS } from '@vf/money';
 import {
   fingerprintOf,
-  platformWalletPicker,
   type CaptureRequest,
   type CheckoutRequest,
   type FeeBearer,
@@ -30,8 +28,6 @@ import { readAmount, readId } from './read-request.js';
 
 const US_PER_SECOND = 1_000_000n;
 const DEFAULT_HOLD_SECONDS = 604_800;
-
-const feeWalletFor = platformWalletPicker(platformWalletIds, uuidv7());
 
 /** Who asks, under which key, and for what: the body as it came, not as it was completed. */
 export interface Asked {
@@ -56,9 +52,9 @@ function newPayment() {
   return { paymentId, reference: `VF-${paymentId.replaceAll('-', '').toUpperCase()}` };
 }
 
-function feeOf({ feeBasisPoints }: KeyHolder, bearer: FeeBearer, id: string): { fee?: FeeTerms } {
+function feeOf({ feeBasisPoints }: KeyHolder, bearer: FeeBearer): { fee?: FeeTerms } {
   if (feeBasisPoints === 0) return {};
-  return { fee: { basisPoints: feeBasisPoints, bearer, walletId: feeWalletFor(id) } };
+  return { fee: { basisPoints: feeBasisPoints, bearer } };
 }
 
 /** A payment, or a hold with `capture: manual`. Throws ApiError. */
@@ -70,7 +66,7 @@ export function paymentOrder(asked: Asked, body: CreatePaymentRequest): PaymentO
   const order = {
     ...keyedOf(asked),
     ...created,
-    ...feeOf(asked.caller, body.fee_bearer, created.paymentId),
+    ...feeOf(asked.caller, body.fee_bearer),
     origin: 'payment',
     clientReference: body.client_reference ?? null,
     senderWalletId: readId('wal', body.sender_wallet_id, 'wallet_not_found'),
@@ -148,7 +144,7 @@ export function checkoutOf(asked: Asked, body: CreateCheckoutRequest): CheckoutR
   }
   return {
     ...keyedOf(asked),
-    ...feeOf(asked.caller, body.fee_bearer, checkoutId),
+    ...feeOf(asked.caller, body.fee_bearer),
     op: 'checkout',
     checkoutId,
     clientReference: body.client_reference ?? null,

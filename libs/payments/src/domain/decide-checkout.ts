@@ -50,7 +50,7 @@ function legsOf(request: CheckoutRequest, running: Running): Leg[] | Rejection {
   const fees = feesOfParts(amounts, request.fee?.basisPoints ?? 0, request.currency);
   const legs: Leg[] = [];
   for (const [n, asked] of request.legs.entries()) {
-    const parties = partiesOf({ ...request, ...asked, origin: 'payment', feeWalletId: request.fee?.walletId }, running);
+    const parties = partiesOf({ ...request, ...asked, origin: 'payment' }, running);
     if ('missing' in parties) return { code: 'wallet_not_found', party: parties.missing, leg: n };
     if (parties.recipient.role !== 'vendor') return { code: 'recipient_not_vendor', leg: n };
     const fee = fees[n] ?? (0n as Hundredths);
@@ -130,14 +130,15 @@ function payLeg(
     status: failure ? 'failed' : 'success',
     failure,
     fee: failure ? (0n as Hundredths) : flow.fee,
+    feeWalletId: parties.platform?.id ?? null,
     hold: null,
     checkoutId: request.checkoutId,
     createdAt: stamp(running.now, current),
   };
   record(payment, running);
   if (!failure) {
-    const feeWalletId = request.fee?.walletId ?? null;
-    move({ ...payment.request, feeWalletId, at: payment.createdAt }, flow, running);
+    const { feeWalletId, createdAt: at } = payment;
+    move({ ...payment.request, feeWalletId, at }, flow, running);
   }
   return payment;
 }

@@ -31,7 +31,7 @@ const NOTHING = 0n as Hundredths;
 export function decideOrder(order: PaymentOrder, running: Running): Outcome {
   const known = outcomeOfKey(order, running);
   if (known) return known;
-  const parties = partiesOf({ ...order, feeWalletId: order.fee?.walletId }, running);
+  const parties = partiesOf(order, running);
   if ('missing' in parties) {
     return { kind: 'rejected', rejection: { code: 'wallet_not_found', party: parties.missing } };
   }
@@ -83,7 +83,7 @@ const STATUS: Readonly<Record<PaymentOrder['op'], PaymentStatus>> = {
 function decidedOf(
   request: PaymentOrder,
   flow: Flow,
-  { sender, recipient }: Parties,
+  { sender, recipient, platform }: Parties,
   { failure, at }: { readonly failure: Failure | null; readonly at: Micros },
 ): DecidedPayment {
   return {
@@ -94,6 +94,7 @@ function decidedOf(
     failure,
     // What is not captured has cost nothing yet.
     fee: failure || request.op !== 'pay' ? NOTHING : flow.fee,
+    feeWalletId: platform?.id ?? null,
     hold: failure ? null : holdOf(request, flow, at),
     checkoutId: null,
     createdAt: at,
@@ -114,7 +115,7 @@ function holdOf(order: PaymentOrder, flow: Flow, at: Micros): Hold | null {
 function carryOut(payment: DecidedPayment, flow: Flow, running: Running): void {
   const { request, createdAt: at } = payment;
   if (payment.hold) hold(request.senderWalletId, payment.hold.held, at, running);
-  if (request.op === 'pay') move({ ...request, feeWalletId: request.fee?.walletId ?? null, at }, flow, running);
+  if (request.op === 'pay') move({ ...request, feeWalletId: payment.feeWalletId, at }, flow, running);
 }
 
 interface Route {
@@ -155,7 +156,7 @@ export function paymentOf({ request, failure, ...decided }: DecidedPayment): Loc
     amount: request.amount,
     fee: decided.fee,
     feeBearer: request.fee?.bearer ?? 'recipient',
-    feeWalletId: request.fee?.walletId ?? null,
+    feeWalletId: decided.feeWalletId,
     refunded: NOTHING,
     feeRefunded: NOTHING,
     currency: request.currency,

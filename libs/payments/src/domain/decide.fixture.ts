@@ -90,6 +90,7 @@ export function facts(wallets: readonly LockedWallet[], over: Partial<Facts> = {
     knownKeys: new Map(),
     takenReferences: new Set(),
     now: NOW,
+    feeWalletId: 'platform',
     ...over,
   };
 }
@@ -112,8 +113,9 @@ export function after(before: Facts, decision: Decision): Facts {
       takenReferences.add(referenceOf(clientId, clientReference));
     }
   }
-  const rights = before.rights && rightsAfter(before.rights, payments, { decision, now: before.now });
-  return { wallets, payments, knownKeys, takenReferences, now: before.now, ...(rights && { rights }) };
+  const { now, feeWalletId } = before;
+  const rights = before.rights && rightsAfter(before.rights, payments, { decision, now });
+  return { wallets, payments, knownKeys, takenReferences, now, feeWalletId, ...(rights && { rights }) };
 }
 
 function rightsAfter(

@@ -74,10 +74,10 @@ describe('a grant', () => {
   });
 
   it('counts the fee that the sender bears', () => {
-    const fee = { basisPoints: 100, bearer: 'sender', walletId: 'fees' } as const;
+    const fee = { basisPoints: 100, bearer: 'sender' } as const;
     const found = world(grant({ paymentLimit: h(10_000n), totalLimit: null }));
     const wallets = new Map(found.wallets).set('fees', wallet('fees', { kind: 'platform', clientId: null }));
-    const decision = decide([pay(10_000n, { fee })], { ...found, wallets }, plainAnswer);
+    const decision = decide([pay(10_000n, { fee })], { ...found, wallets, feeWalletId: 'fees' }, plainAnswer);
     expect(decision.outcomes[0]).toMatchObject({
       kind: 'failed',
       payment: { failure: { code: 'grant_limit_exceeded' } },

@@ -113,7 +113,6 @@ function operationOf(step: Step, cast: Cast, paymentIds: string[]): Operation {
     fee: {
       basisPoints: step.basisPoints,
       bearer: step.senderPays ? ('sender' as const) : ('recipient' as const),
-      walletId: cast.platform,
     },
   };
   const order = () => {

@@ -21,8 +21,6 @@ export interface Keyed extends Asked {
 export interface FeeTerms {
   readonly basisPoints: number;
   readonly bearer: FeeBearer;
-  /** The platform's wallet that takes it: one shard of several, picked before the locks. */
-  readonly walletId: string;
 }
 
 /** Whose money it is: a payment moves a client's own; a top-up comes from, a payout goes to a provider's clearing wallet. */
@@ -213,3 +211,12 @@ export const keyOf = ({ clientId, kind = 'payment', key }: { clientId: string; k
 /** Identity of an operation's key. */
 export const keyOfOperation = (operation: KeyedOperation) =>
   keyOf({ clientId: operation.clientId, kind: keyKindOf(operation), key: operation.key });
+
+/** The wallets that an operation names. What acts on a payment names none: the payment has them. */
+export function walletsNamedBy(operation: Operation): readonly string[] {
+  if (isOrder(operation)) return [operation.senderWalletId, operation.recipientWalletId];
+  if (operation.op === 'checkout') {
+    return [operation.senderWalletId, ...operation.legs.map(({ recipientWalletId }) => recipientWalletId)];
+  }
+  return 'walletId' in operation ? [operation.walletId] : [];
+}

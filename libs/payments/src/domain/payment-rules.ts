@@ -2,7 +2,7 @@
 import { MAX_HUNDREDTHS, type Hundredths } from '@vf/money';
 import type { FeeBearer } from './fees.js';
 import { exceedsGrant, type Grant } from './grants.js';
-import type { Origin } from './operations.js';
+import type { FeeTerms, Origin } from './operations.js';
 import { exceedsKyc } from './kyc-limits.js';
 import type { Failure, LockedWallet, Party } from './posting.js';
 import { grantOf, type Running } from './running.js';
@@ -32,7 +32,8 @@ export interface Asked {
   readonly origin: Origin;
   readonly senderWalletId: string;
   readonly recipientWalletId: string;
-  readonly feeWalletId: string | undefined;
+  /** Undefined when no fee is taken. */
+  readonly fee?: FeeTerms;
 }
 
 /**
@@ -45,7 +46,7 @@ export function partiesOf(asked: Asked, running: Running): Parties | { missing: 
   const { wallets } = running;
   const sender = wallets.get(asked.senderWalletId);
   const recipient = wallets.get(asked.recipientWalletId);
-  const platform = asked.feeWalletId === undefined ? undefined : wallets.get(asked.feeWalletId);
+  const platform = asked.fee && wallets.get(running.feeWalletId);
   const isOwn = (wallet: LockedWallet) => wallet.kind === 'user' && wallet.clientId === asked.clientId;
   const isClearing = (wallet: LockedWallet) => wallet.kind === 'clearing';
   if (!sender) return { missing: 'sender' };
@@ -54,7 +55,7 @@ export function partiesOf(asked: Asked, running: Running): Parties | { missing: 
   const grant = isForeign ? grantOf(sender.id, asked.clientId, running) : undefined;
   if (!grant && !(asked.origin === 'top_up' ? isClearing : isOwn)(sender)) return { missing: 'sender' };
   if (!recipient || !(asked.origin === 'payout' ? isClearing : isOwn)(recipient)) return { missing: 'recipient' };
-  if (asked.feeWalletId !== undefined && platform?.kind !== 'platform') return { missing: 'platform' };
+  if (asked.fee && platform?.kind !== 'platform') return { missing: 'platform' };
   return { sender, recipient, platform, grant };
 }
 

@@ -1,36 +1,36 @@
-import { platformWalletPicker } from './platform-shards.js';
+import { feeWalletPicker } from './platform-shards.js';
 
 const wallets = Array.from({ length: 8 }, (_, n) => `wallet ${n}`);
-/** An id of this millisecond. */
-const idAt = (ms: number, tail = '7abc-8def-0123456789ab') => {
-  const time = ms.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-${tail}`;
+const SLOTS = 4;
+const START = 1_795_000_000_000;
+/** The wallets of a process's slots in so many turns. */
+const turnsOf = (processId: string, turns: number) => {
+  const pick = feeWalletPicker(wallets, processId);
+  return Array.from({ length: turns }, (_, turn) =>
+    Array.from({ length: SLOTS }, (_slot, slot) => pick(slot, START + turn * 1_000)),
+  );
 };
-const START = 0x19aa_0000_0000;
 
-describe('platformWalletPicker', () => {
-  it('gives one wallet to what comes within sixteen milliseconds, so that a batch locks one', () => {
-    const pick = platformWalletPicker(wallets, 'one');
-    const picked = Array.from({ length: 16 }, (_, ms) =>
-      pick(idAt(START + ms, `7${ms.toString(16)}bc-8def-0123456789ab`)),
-    );
-    expect(new Set(picked).size).toBe(1);
+describe('feeWalletPicker', () => {
+  it('gives no two slots of a process the same wallet, so that their batches do not wait for each other', () => {
+    for (const picked of turnsOf('one', 1_000)) expect(new Set(picked).size).toBe(SLOTS);
+  });
+
+  it('keeps a slot to its wallet within a turn', () => {
+    const pick = feeWalletPicker(wallets, 'one');
+    expect(new Set([0, 1, 500, 999].map((ms) => pick(0, START + ms))).size).toBe(1);
   });
 
   it('spreads over all wallets in time', () => {
-    const pick = platformWalletPicker(wallets, 'one');
     const counts = new Map<string, number>();
-    for (let n = 0; n < 8_000; n += 1) {
-      const wallet = pick(idAt(START + n * 16));
-      counts.set(wallet, (counts.get(wallet) ?? 0) + 1);
-    }
+    for (const wallet of turnsOf('one', 2_000).flat()) counts.set(wallet, (counts.get(wallet) ?? 0) + 1);
     expect(counts.size).toBe(8);
     for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(200);
   });
 
-  it('keeps processes apart most of the time', () => {
-    const [one, two] = [platformWalletPicker(wallets, 'one'), platformWalletPicker(wallets, 'two')];
-    const same = Array.from({ length: 1_000 }, (_, n) => idAt(START + n * 16)).filter((id) => one(id) === two(id));
+  it('does not let two processes go on sharing', () => {
+    const [one, two] = [turnsOf('one', 1_000), turnsOf('two', 1_000)];
+    const same = one.filter(([first], turn) => first === two[turn]?.[0]);
     expect(same.length).toBeLessThan(250);
   });
 });

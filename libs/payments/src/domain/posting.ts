@@ -121,6 +121,8 @@ export interface DecidedPayment {
   readonly status: PaymentStatus;
   readonly failure: Failure | null;
   readonly fee: Hundredths;
+  /** The platform's wallet that takes its fee; null when none is taken. */
+  readonly feeWalletId: string | null;
   readonly hold: Hold | null;
   readonly checkoutId: string | null;
   readonly createdAt: Micros;
@@ -241,6 +243,8 @@ export interface Facts {
   readonly takenReferences: ReadonlySet<string>;
   /** The database's clock, read after the locks. */
   readonly now: Micros;
+  /** The platform's wallet that takes the fees of this batch: one shard of several (docs/adr/0095). */
+  readonly feeWalletId: string;
   /** Left out where nobody pays under a grant or within a daily limit. */
   readonly rights?: Rights;
 }

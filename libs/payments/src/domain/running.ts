@@ -24,6 +24,7 @@ import type {
 
 export interface Running {
   readonly now: Micros;
+  readonly feeWalletId: string;
   readonly writeAnswer: WriteAnswer;
   readonly wallets: Map<string, LockedWallet>;
   readonly knownPayments: Map<string, LockedPayment>;
@@ -46,6 +47,7 @@ export interface Running {
 export function begin(facts: Facts, writeAnswer: WriteAnswer): Running {
   return {
     now: facts.now,
+    feeWalletId: facts.feeWalletId,
     writeAnswer,
     wallets: new Map(facts.wallets),
     knownPayments: new Map(facts.payments),

@@ -44,7 +44,7 @@ function startOf(world: World, amounts: readonly bigint[]): Facts {
   const systemUser = (id: string) => id.replace('-8001-', '-8000-');
   const clearing = wallet(world.clearing, { kind: 'clearing', clientId: null, userId: systemUser(world.clearing) });
   const fees = wallet(platform, { kind: 'platform', clientId: null, userId: systemUser(platform) });
-  return facts([...users, clearing, fees]);
+  return facts([...users, clearing, fees], { feeWalletId: platform });
 }
 
 /** One by one, in memory: what every batching in the database must equal. */

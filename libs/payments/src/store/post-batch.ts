@@ -28,6 +28,14 @@ const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
  */
 const BEGIN_IMPATIENT = `${BEGIN}; SET LOCAL lock_timeout = '50ms'`;
 
+/** How a batch is posted, whatever is in it. */
+export interface PostingTerms {
+  readonly writeAnswer: WriteAnswer;
+  /** The platform's wallet that takes its fees. */
+  readonly feeWalletId: string;
+  readonly patience: Patience;
+}
+
 /**
  * Posts the batch and returns one outcome an operation, in their order. Throws PostingFault; then nothing is written,
  * unless its kind is `unknown`.
@@ -35,17 +43,16 @@ const BEGIN_IMPATIENT = `${BEGIN}; SET LOCAL lock_timeout = '50ms'`;
 export async function postBatch(
   pool: pg.Pool,
   operations: readonly Operation[],
-  writeAnswer: WriteAnswer,
-  patience: Patience = 'patient',
+  terms: PostingTerms,
 ): Promise<readonly Outcome[]> {
   const client = await pool.connect().catch((err: unknown) => {
     throw new PostingFault('unavailable', err);
   });
   let healthy = false;
   try {
-    const locked = await lockAndExamine(client, operations, patience);
+    const locked = await lockAndExamine(client, operations, terms);
     const facts = await withRights(client, operations, locked);
-    const decision = decide(operations, facts, writeAnswer);
+    const decision = decide(operations, facts, terms.writeAnswer);
     let position: LogPosition | undefined;
     if (isEmpty(decision)) position = await end(client, 'ROLLBACK');
     else {
@@ -62,32 +69,45 @@ export async function postBatch(
   }
 }
 
-function lockAndExamine(client: pg.PoolClient, operations: readonly Operation[], patience: Patience): Promise<Facts> {
-  const begin = patience === 'impatient' ? BEGIN_IMPATIENT : BEGIN;
+function lockAndExamine(client: pg.PoolClient, operations: readonly Operation[], terms: PostingTerms): Promise<Facts> {
   const ordersOnly = operations.every((operation) => isOrder(operation));
-  return ordersOnly ? examinePayments(client, operations, begin) : examineAll(client, operations, begin);
+  return ordersOnly ? examinePayments(client, operations, terms) : examineAll(client, operations, terms);
 }
 
-async function examinePayments(client: pg.PoolClient, orders: readonly PaymentOrder[], begin: string): Promise<Facts> {
+const beginOf = ({ patience }: PostingTerms) => (patience === 'impatient' ? BEGIN_IMPATIENT : BEGIN);
+
+async function examinePayments(
+  client: pg.PoolClient,
+  orders: readonly PaymentOrder[],
+  terms: PostingTerms,
+): Promise<Facts> {
+  const { feeWalletId } = terms;
   const [, locked, examined] = await allAnswered([
-    client.query(begin),
-    client.query<LockedRow>(lockWallets.bind({ walletIds: walletIdsOf(orders) })),
+    client.query(beginOf(terms)),
+    client.query<LockedRow>(lockWallets.bind({ walletIds: walletIdsOf(orders, feeWalletId) })),
     client.query<ExaminedRow>(examineRequests.bind(askedValuesOf(orders))),
   ] as const);
-  const found = { locked: locked.rows, examined: examined.rows, nowUs: examined.rows[0]?.now_us ?? '0' };
+  const found = { locked: locked.rows, examined: examined.rows, nowUs: examined.rows[0]?.now_us ?? '0', feeWalletId };
   return { ...factsOf(found), payments: new Map() };
 }
 
-async function examineAll(client: pg.PoolClient, operations: readonly Operation[], begin: string): Promise<Facts> {
+async function examineAll(
+  client: pg.PoolClient,
+  operations: readonly Operation[],
+  terms: PostingTerms,
+): Promise<Facts> {
+  const { feeWalletId } = terms;
   const paymentIds = [...new Set(operations.filter(isPaymentChange).map(({ paymentId }) => paymentId))];
   const [, locked, payments, examined, clock] = await allAnswered([
-    client.query(begin),
-    client.query<LockedRow>(lockWalletsOfOperations.bind({ walletIds: walletIdsOf(operations), paymentIds })),
+    client.query(beginOf(terms)),
+    client.query<LockedRow>(
+      lockWalletsOfOperations.bind({ walletIds: walletIdsOf(operations, feeWalletId), paymentIds }),
+    ),
     client.query<LockedPaymentRow>(lockPayments.bind({ paymentIds })),
     client.query<ExaminedRow>(examineOperations.bind(askedKeyValuesOf(operations.filter(isKeyed)))),
     client.query<{ now_us: string }>(readClock.bind({})),
   ] as const);
-  const found = { locked: locked.rows, examined: examined.rows, nowUs: clock.rows[0]?.now_us ?? '0' };
+  const found = { locked: locked.rows, examined: examined.rows, nowUs: clock.rows[0]?.now_us ?? '0', feeWalletId };
   return { ...factsOf(found), payments: new Map(payments.rows.map((row) => [row.id, lockedPaymentOf(row)])) };
 }
 

@@ -1,7 +1,7 @@
 /** Between the rows of posting's statements and the domain's words; operation-rows.ts does it for other operations. */
 import { isoOfMicroseconds } from '@vf/contracts';
 import { formatDecimal, parseDecimal } from '@vf/money';
-import { isOrder, keyOf, keyOfOperation, type KeyedOperation, type Operation } from '../domain/operations.js';
+import { keyOf, keyOfOperation, walletsNamedBy, type KeyedOperation, type Operation } from '../domain/operations.js';
 import { referenceOf, type Decision, type Facts, type KnownKey, type LockedWallet } from '../domain/posting.js';
 import type {
   EntryValues,
@@ -12,21 +12,10 @@ import type {
   WalletValues,
 } from './posting-statements.js';
 
-/** The wallets that a batch names, each once; the statement sorts them. */
-export function walletIdsOf(operations: readonly Operation[]): string[] {
-  return [...new Set(operations.flatMap((operation) => walletsNamedBy(operation)))];
-}
-
-function walletsNamedBy(operation: Operation): string[] {
-  if (isOrder(operation)) {
-    const parties = [operation.senderWalletId, operation.recipientWalletId];
-    return operation.fee ? [...parties, operation.fee.walletId] : parties;
-  }
-  if (operation.op === 'checkout') {
-    const vendors = operation.legs.map(({ recipientWalletId }) => recipientWalletId);
-    return [operation.senderWalletId, ...vendors, ...(operation.fee ? [operation.fee.walletId] : [])];
-  }
-  return 'walletId' in operation ? [operation.walletId] : [];
+/** The wallets that a batch names, each once, and the platform's where a fee is taken; the statement sorts them. */
+export function walletIdsOf(operations: readonly Operation[], feeWalletId: string): string[] {
+  const takesFee = operations.some((operation) => 'fee' in operation && operation.fee);
+  return [...new Set([...operations.flatMap(walletsNamedBy), ...(takesFee ? [feeWalletId] : [])])];
 }
 
 export function askedValuesOf(operations: readonly KeyedOperation[]) {
@@ -43,15 +32,17 @@ export interface Found {
   readonly locked: readonly LockedRow[];
   readonly examined: readonly ExaminedRow[];
   readonly nowUs: string;
+  readonly feeWalletId: string;
 }
 
-export function factsOf({ locked, examined, nowUs }: Found): Omit<Facts, 'payments'> {
+export function factsOf({ locked, examined, nowUs, feeWalletId }: Found): Omit<Facts, 'payments'> {
   const taken = examined.filter((row) => row.reference_taken && row.client_reference !== null);
   return {
     wallets: new Map(locked.map((row) => [row.id, walletOf(row)])),
     knownKeys: new Map(examined.flatMap((row) => knownKeyOf(row))),
     takenReferences: new Set(taken.map((row) => referenceOf(row.client_id, row.client_reference ?? ''))),
     now: BigInt(nowUs),
+    feeWalletId,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A migrated database with a client and wallets, and the posting machinery over it as the service runs it. */
 import type { Hundredths } from '@vf/money';
-import { clearingAccountOf } from '@vf/contracts';
+import { clearingAccountOf, platformWalletIds } from '@vf/contracts';
 import type { TestDatabase } from '@vf/testing';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -135,6 +135,8 @@ export interface PostingOptions {
   readonly observer?: Partial<PostingObserver>;
 }
 
+const [feeWalletId = ''] = platformWalletIds;
+
 /** One process's posting: pool, poster, queue. Open two to have two processes. */
 export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = {}): OpenPosting {
   const slots = options.slots ?? 2;
@@ -145,10 +147,10 @@ export function openPosting(world: Pick<World, 'db'>, options: PostingOptions = 
   });
   const observer = { ...silentObserver, ...options.observer };
   const poster = new BatchPoster({
-    attempt: (requests, patience) => postBatch(pool, requests, plainAnswer, patience),
+    attempt: (requests, patience) => postBatch(pool, requests, { writeAnswer: plainAnswer, feeWalletId, patience }),
     observer,
   });
-  const queue = new PostingQueue({ ...options, slots, post: (requests) => poster.post(requests), observer });
+  const queue = new PostingQueue({ ...options, posters: Array.from({ length: slots }, () => poster), observer });
   const keys = new KeysInFlight();
   return {
     queue,

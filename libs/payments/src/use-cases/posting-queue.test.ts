@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { request } from '../domain/decide.fixture.js';
 import type { Operation } from '../domain/operations.js';
 import type { Posted, PostingObserver } from './batch-poster.js';
@@ -7,33 +8,38 @@ import { PostingQueue, type PostingQueueOptions } from './posting-queue.js';
 const silent: PostingObserver = { batch() {}, waited() {}, outcome() {}, rerun() {}, bisected() {}, isolated() {} };
 
 /** Holds each batch until told to finish it. */
-function heldPosting(options: Partial<PostingQueueOptions> = {}) {
-  const sizes: number[] = [];
+function heldPosting({ slots = 1, ...options }: Partial<PostingQueueOptions> & { slots?: number } = {}) {
+  const batches: string[][] = [];
   const finishes: (() => void)[] = [];
-  const queue = new PostingQueue({
-    slots: 1,
-    observer: silent,
-    ...options,
+  const poster = {
     post: (requests: readonly Operation[]) =>
       new Promise<readonly Posted[]>((resolve) => {
-        sizes.push(requests.length);
+        const keys = requests.map((asked) => ('key' in asked ? asked.key : ''));
+        batches.push(keys);
         finishes.push(() =>
-          resolve(
-            requests.map((asked) => ({
-              ok: true,
-              outcome: { kind: 'key_reused', paymentId: 'key' in asked ? asked.key : '' },
-            })),
-          ),
+          resolve(keys.map((paymentId) => ({ ok: true, outcome: { kind: 'key_reused', paymentId } }))),
         );
       }),
+  };
+  const queue = new PostingQueue({
+    observer: silent,
+    ...options,
+    posters: Array.from({ length: slots }, () => poster),
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     queue,
-    sizes,
+    batches,
+    get sizes() {
+      return batches.map(({ length }) => length);
+    },
     submit: (key: string) => queue.submit(request({ key })),
-    async finish() {
-      finishes.shift()?.();
+    /** Between two wallets, named by a letter each. */
+    pay: (from: string, to: string) =>
+      queue.submit(request({ key: `${from}${to}`, senderWalletId: from, recipientWalletId: to })),
+    /** The oldest batch, or another one. */
+    async finish(n = 0) {
+      finishes.splice(n, 1)[0]?.();
       await settle();
     },
   };
@@ -89,12 +95,47 @@ describe('PostingQueue', () => {
   });
 
   it('tells each request of a failed batch its own reason', async () => {
-    const queue = new PostingQueue({
-      slots: 1,
-      observer: silent,
-      post: (requests) =>
-        Promise.resolve(requests.map(() => ({ ok: false, error: new NotPosted('database_unavailable') }))),
-    });
+    const post = (requests: readonly Operation[]) =>
+      Promise.resolve(requests.map(() => ({ ok: false as const, error: new NotPosted('database_unavailable') })));
+    const queue = new PostingQueue({ posters: [{ post }], observer: silent });
     await expect(queue.submit(request())).rejects.toMatchObject({ reason: 'database_unavailable' });
+  });
+  it('sends beside a batch under way only what shares no wallet with it, in the order of each wallet', async () => {
+    const held = heldPosting({ slots: 2 });
+    const first = [held.pay('a', 'b'), held.pay('b', 'c'), held.pay('c', 'd'), held.pay('d', 'e'), held.pay('x', 'y')];
+    // The second follows the first; what wants c or d waits behind it.
+    expect(held.batches).toEqual([['ab'], ['bc']]);
+    await held.finish();
+    expect(held.batches.slice(2)).toEqual([['xy']]);
+    await held.finish(0);
+    expect(held.batches.slice(3)).toEqual([['cd', 'de']]);
+    await held.finish();
+    await held.finish();
+    await Promise.all(first);
+  });
+
+  it('lets one batch follow another to the database, when all that waits wants its wallets, and no second', async () => {
+    const held = heldPosting({ slots: 3 });
+    const paid = ['b', 'c', 'd', 'e'].map((from) => held.pay(from, 'a'));
+    expect(held.batches).toEqual([['ba'], ['ca']]);
+    await held.finish();
+    expect(held.batches.slice(2)).toEqual([['da', 'ea']]);
+    await held.finish();
+    await held.finish();
+    await Promise.all(paid);
+  });
+
+  it('has every operation answered, whatever wallets they meet in', async () => {
+    const letters = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(letters, letters), { maxLength: 40 }), fc.nat(), async (pairs, seed) => {
+        const held = heldPosting({ slots: 1 + (seed % 4), maxBatch: 5 });
+        const answers = pairs.map(([from, to]) => held.pay(from, to));
+        for (let n = 0; n < pairs.length; n += 1) await held.finish((seed + n) % 2);
+        for (let n = 0; n < pairs.length; n += 1) await held.finish();
+        await Promise.all(answers);
+        expect(held.batches.flat()).toHaveLength(pairs.length);
+      }),
+    );
   });
 });

@@ -1,18 +1,23 @@
 /**
- * Where payments wait to be posted. A free slot takes what is there at once, be it one; while all slots are busy the
- * rest gather and then go together. No timer: an idle service adds no latency, a busy one batches by itself.
+ * Where operations wait to be posted. A free slot takes at once what is there and meets no wallet of a batch under way,
+ * be it one operation; what has to wait gathers and then goes together. No timer: an idle service adds no latency, a
+ * busy one batches by itself.
  */
-import type { Operation } from '../domain/operations.js';
+import { walletsNamedBy, type Operation } from '../domain/operations.js';
 import type { Outcome } from '../domain/posting.js';
 import type { Posted, PostingObserver } from './batch-poster.js';
 import { NotPosted } from './posting-fault.js';
+import { WalletsUnderWay } from './wallets-under-way.js';
+
+/** Posts one batch and never rejects. */
+export interface Poster {
+  post(requests: readonly Operation[]): Promise<readonly Posted[]>;
+}
 
 export interface PostingQueueOptions {
-  /** Posts one batch and never rejects. */
-  readonly post: (requests: readonly Operation[]) => Promise<readonly Posted[]>;
+  /** A poster a slot: so many batches are under way at once. */
+  readonly posters: readonly Poster[];
   readonly observer: PostingObserver;
-  /** Batches under way at once. */
-  readonly slots: number;
   /** Beyond some 250 a batch only takes longer; throughput does not rise any more. */
   readonly maxBatch?: number;
   /** Waiting requests beyond which new ones are turned away rather than made to wait for nothing. */
@@ -23,6 +28,7 @@ export interface PostingQueueOptions {
 
 interface Waiting {
   readonly request: Operation;
+  readonly walletIds: readonly string[];
   readonly since: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: NotPosted) => void;
@@ -32,17 +38,21 @@ const MAX_BATCH = 250;
 const MAX_QUEUED = 5_000;
 
 export class PostingQueue {
-  readonly #waiting: Waiting[] = [];
+  #waiting: Waiting[] = [];
+  readonly #free: Poster[];
   readonly #slots: number;
+  readonly #underWay = new WalletsUnderWay();
   readonly #maxBatch: number;
   readonly #maxQueued: number;
   readonly #now: () => number;
-  #busy = 0;
+  /** A batch is under way that waits at the database for the wallets of another. */
+  #followed = false;
   #stopping = false;
   #whenIdle: (() => void)[] = [];
 
   constructor(private readonly options: PostingQueueOptions) {
-    this.#slots = options.slots;
+    this.#free = [...options.posters].reverse();
+    this.#slots = options.posters.length;
     this.#maxBatch = options.maxBatch ?? MAX_BATCH;
     this.#maxQueued = options.maxQueued ?? MAX_QUEUED;
     this.#now = options.now ?? (() => performance.now());
@@ -57,16 +67,21 @@ export class PostingQueue {
     if (this.#stopping) return this.#turnAway(new NotPosted('stopping'));
     if (this.#waiting.length >= this.#maxQueued) return this.#turnAway(new NotPosted('overloaded'));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, since: this.#now(), resolve, reject });
-      this.#fillSlots();
+      this.#waiting.push({ request, walletIds: walletsNamedBy(request), since: this.#now(), resolve, reject });
+      // Thousands may wait for one wallet; they are not looked through again for each that comes.
+      if (!this.#followed || this.#waiting.length === 1) this.#fillSlots();
     });
   }
 
   /** Takes nothing new; resolves when all that was taken is answered. */
   async drain(): Promise<void> {
     this.#stopping = true;
-    if (this.#busy === 0 && this.#waiting.length === 0) return;
+    if (this.#isIdle() && this.#waiting.length === 0) return;
     await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #isIdle(): boolean {
+    return this.#free.length === this.#slots;
   }
 
   #turnAway(error: NotPosted): Promise<never> {
@@ -75,24 +90,36 @@ export class PostingQueue {
   }
 
   #fillSlots(): void {
-    while (this.#busy < this.#slots && this.#waiting.length > 0) {
-      this.#busy += 1;
-      void this.#post(this.#waiting.splice(0, this.#maxBatch));
+    while (this.#free.length > 0 && this.#waiting.length > 0) {
+      const { chosen, left } = this.#underWay.choose(this.#waiting, this.#maxBatch);
+      // All that waits wants wallets of a batch under way, as when everybody pays one. One batch may follow it at the
+      // database, so that the locks pass on without a round trip; a second would only wait longer, and be smaller.
+      const follows = chosen.length === 0;
+      if (follows && this.#followed) return;
+      const batch = follows ? this.#waiting.slice(0, this.#maxBatch) : chosen;
+      this.#waiting = follows ? this.#waiting.slice(this.#maxBatch) : left;
+      this.#followed ||= follows;
+      const poster = this.#free.pop();
+      if (poster) void this.#post(batch, poster);
     }
   }
 
-  async #post(batch: readonly Waiting[]): Promise<void> {
-    const { observer, post } = this.options;
+  async #post(batch: readonly Waiting[], poster: Poster): Promise<void> {
+    const { observer } = this.options;
     const started = this.#now();
+    this.#underWay.add(batch);
     for (const { since } of batch) observer.waited(started - since);
     try {
-      const results = await post(batch.map(({ request }) => request));
+      const results = await poster.post(batch.map(({ request }) => request));
       observer.batch(batch.length, this.#now() - started);
       batch.forEach((waiting, n) => this.#answer(waiting, results[n]));
     } finally {
-      this.#busy -= 1;
+      this.#underWay.remove(batch);
+      // What followed leads now.
+      this.#followed = false;
+      this.#free.push(poster);
       this.#fillSlots();
-      if (this.#busy === 0) for (const idle of this.#whenIdle.splice(0)) idle();
+      if (this.#isIdle()) for (const idle of this.#whenIdle.splice(0)) idle();
     }
   }
 
