@@ -9,6 +9,7 @@ export {
   type FormatOptions,
   type FormatProfile,
 } from './encode/format-options.js';
+export { UNSUPPORTED_OPTIONS } from './encode/unsupported-options.js';
 export type { MessageTopic } from './encode/message-encoder.js';
 export type { EnvelopeTable, OutboxTable, RowsTable, TablePlan } from './encode/table-plan.js';
 export { topicNameOf } from './encode/topic-name.js';

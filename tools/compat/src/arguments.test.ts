@@ -15,8 +15,8 @@ describe('parseArguments', () => {
 
   it('records anew when told to, all or those that are named', () => {
     expect(parseArguments(['debezium', '--record'])).toEqual({ debezium: comparisons, record: true, jdbcSink: false });
-    expect(parseArguments(['debezium', '--record', 'json'])).toMatchObject({
-      debezium: [{ name: 'json' }],
+    expect(parseArguments(['debezium', '--record', 'snapshot-json'])).toMatchObject({
+      debezium: [{ name: 'snapshot-json', snapshot: true }],
       record: true,
     });
   });

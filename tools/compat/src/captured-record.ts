@@ -22,12 +22,21 @@ const PREFIX = '<prefix>';
 const CLOCK = '<clock>';
 /** `source.version`, and when a change was processed: the members that close an envelope. */
 const VERSION = /"version":"[^"]*"(?=,"connector")/g;
-const PROCESSED = /(?<="op":"[a-z]"),"ts_ms":\d+(,"ts_us":\d+,"ts_ns":\d+)?(?=\}+$)/;
+const PROCESSED = /(?<="op":"[a-z]"),"ts_ms":\d+,"ts_us":\d+,"ts_ns":\d+(?=\}+$)/;
 /** A message has its own place for the time of processing. */
-const MESSAGE_PROCESSED = /(?<="op":"m"),"ts_ms":\d+/;
+const MESSAGE_PROCESSED = /(?<="op":"m"),"ts_ms":\d{13}\b/;
 /** A lone message has no commit: its time is when it was seen. */
 const LONE_MESSAGE = /"txId":null/;
-const SOURCE_TIMES = /"(ts_ms|ts_us|ts_ns)":\d+/g;
+/** Also by their digits in this century and the next: milliseconds in the place of microseconds are seen. */
+const TIMES = /"(ts_ms":\d{13}|ts_us":\d{16}|ts_ns":\d{19})\b/g;
+/**
+ * A row of a snapshot was read, not changed: its time and position are those of the reading, and Debezium's transaction is
+ * that which read.
+ */
+const SNAPSHOT_SOURCE = /"source":\{[^{}]*\}(?=.*"op":"r")/s;
+const SNAPSHOT_POSITION = /(?<="lsn":)\d+/;
+const SNAPSHOT_SEQUENCE = /(?<="sequence":"\[null,\\")\d+/;
+const SNAPSHOT_TRANSACTION = /(?<="txId":)\d+/;
 export const TRANSACTION_TOPIC = 'transaction';
 /** Debezium names the collection of a logical message by the identity of the object that stands for it. */
 const JAVA_IDENTITY = /^"[\w.$]+@[0-9a-f]+"$/;
@@ -52,9 +61,21 @@ export function comparable(record: WrittenRecord, prefix: string): CapturedRecor
 }
 
 function withoutClocks(text: string): string {
-  const timeless = text.replace(VERSION, '"version":"<version>"').replace(PROCESSED, '').replace(MESSAGE_PROCESSED, '');
-  return LONE_MESSAGE.test(timeless) ? timeless.replace(SOURCE_TIMES, `"$1":"${CLOCK}"`) : timeless;
+  const timeless = text
+    .replace(VERSION, '"version":"<version>"')
+    .replace(PROCESSED, clocksFor)
+    .replace(MESSAGE_PROCESSED, clocksFor)
+    .replace(SNAPSHOT_SOURCE, withoutReading);
+  return LONE_MESSAGE.test(timeless) ? clocksFor(timeless) : timeless;
 }
+
+const clocksFor = (text: string) => text.replace(TIMES, (member) => member.replace(/\d+$/, `"${CLOCK}"`));
+
+const withoutReading = (source: string) =>
+  clocksFor(source)
+    .replace(SNAPSHOT_TRANSACTION, '"<snapshot transaction>"')
+    .replace(SNAPSHOT_POSITION, '"<snapshot lsn>"')
+    .replace(SNAPSHOT_SEQUENCE, '<snapshot lsn>');
 
 /**
  * What a transaction's end counts, by name: Debezium lists collections in the order of a hash map, and each logical message

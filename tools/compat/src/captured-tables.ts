@@ -8,7 +8,7 @@ export interface CapturedTable {
   readonly key: readonly string[];
 }
 
-/** Every table of the publication; of a partitioned one the root or the leaves, as the publication says. */
+/** Every table of the publication, by name; of a partitioned one the root or the leaves, as the publication says. */
 export async function capturedTables(databaseUrl: string, publication: string): Promise<CapturedTable[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -27,7 +27,8 @@ export async function capturedTables(databaseUrl: string, publication: string): 
              ) AS best, unnest(indkey) WITH ORDINALITY AS part (attnum, place)
              JOIN pg_attribute ON attrelid = pg_class.oid AND pg_attribute.attnum = part.attnum
          ) AS keys ON true
-        WHERE pubname = $1`,
+        WHERE pubname = $1
+        ORDER BY 1, 2`,
       [publication],
     );
     return rows;

@@ -4,7 +4,6 @@ import type { CapturedRecord } from './captured-record.js';
 import type { Comparison } from './comparisons.js';
 import { startDebeziumSide } from './debezium-side.js';
 import { differencesOf, type Difference } from './differences.js';
-import { startCapture } from './in-process-capture.js';
 import { withoutOwnMessages } from './own-messages.js';
 import { play } from './play.js';
 import { fromFirstMark } from './first-mark.js';
@@ -24,10 +23,10 @@ export interface CompatServers {
 
 /** Differences between our records and Debezium's. Throws when a side does not capture all of the script. */
 export async function compare(comparison: Comparison, servers: CompatServers): Promise<readonly Difference[]> {
-  const cases = readScript();
+  const cases = readScript(comparison.script);
   await using source = await createSourceDatabase(servers.adminUrl, cases, comparison.partitionsByRoot);
   const [ours, theirs] = [slotName('o'), slotName('d')];
-  await source.createSlot(theirs);
+  if (!comparison.snapshot) await source.createSlot(theirs);
   await using debezium = await startDebeziumSide(comparison, source, theirs, servers);
   await using capture = await startWorkerSide(comparison, source, ours, servers);
   await play(cases, comparison.name, source, [debezium, capture]);
@@ -39,20 +38,24 @@ export async function compare(comparison: Comparison, servers: CompatServers): P
  * would be in the stream.
  */
 export async function recordDebezium(comparison: Comparison, servers: CompatServers): Promise<CapturedRecord[]> {
-  const cases = readScript();
+  const cases = readScript(comparison.script);
   await using source = await createSourceDatabase(servers.adminUrl, cases, comparison.partitionsByRoot);
   const theirs = slotName('d');
-  await source.createSlot(theirs);
+  if (!comparison.snapshot) await source.createSlot(theirs);
   await using debezium = await startDebeziumSide(comparison, source, theirs, servers);
   await play(cases, comparison.name, source, [debezium]);
   return withoutRunValues(fromFirstMark(await debezium.records()));
 }
 
-/** Our records of a comparison, as those of `recordDebezium`. */
-export async function recordOurs(comparison: Comparison, adminUrl: string): Promise<CapturedRecord[]> {
-  const cases = readScript();
-  await using source = await createSourceDatabase(adminUrl, cases, comparison.partitionsByRoot);
-  await using capture = await startCapture(source, slotName('o'), comparison.format);
+/** Our records of a comparison, as those of `recordDebezium`. `prefix`: of the topics, and the slot's name; not used before. */
+export async function recordOurs(
+  comparison: Comparison,
+  prefix: string,
+  servers: CompatServers,
+): Promise<CapturedRecord[]> {
+  const cases = readScript(comparison.script);
+  await using source = await createSourceDatabase(servers.adminUrl, cases, comparison.partitionsByRoot);
+  await using capture = await startWorkerSide(comparison, source, prefix, servers);
   await play(cases, comparison.name, source, [capture]);
   return withoutRunValues(fromFirstMark(await capture.records()));
 }

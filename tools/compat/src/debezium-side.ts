@@ -24,7 +24,7 @@ export async function startDebeziumSide(
     publication: PUBLICATION,
     topicPrefix: slot,
     worker,
-    connector: { ...QUICK, ...connector },
+    connector: { ...QUICK, ...connector, 'snapshot.mode': comparison.snapshot ? 'initial' : 'no_data' },
   });
   return {
     untilMarked: (mark) => topics.untilRecords(topicNameOf(slot, 'public', MARKER_TABLE), mark, () => running.check()),

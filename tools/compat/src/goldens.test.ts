@@ -25,9 +25,9 @@ describe('a golden', () => {
     expect(text).toContain('"schema":"a.Envelope 2"');
   });
 
-  it.each(comparisons)('is there for $name, and says nothing of the run that wrote it', ({ name }) => {
+  it.each(comparisons)('is there for $name, and says nothing of the run that wrote it', ({ name, snapshot }) => {
     const text = JSON.stringify(readGolden(name));
-    expect(readGolden(name).length).toBeGreaterThan(400);
+    expect(readGolden(name).length).toBeGreaterThan(snapshot ? 80 : 400);
     expect(text).not.toMatch(/"db\\?":\\?"(?!<database>)|txId\\?":\d|lsn\\?":\d/);
   });
 });

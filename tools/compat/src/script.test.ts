@@ -2,7 +2,7 @@ import { parseCase, readScript } from './script.js';
 
 describe('the script', () => {
   it('is read from its files, with a step in each', () => {
-    expect(readScript().length).toBeGreaterThan(10);
+    expect(readScript('script').length).toBeGreaterThan(10);
   });
 
   it('takes directives from lines of comment', () => {

@@ -1,4 +1,4 @@
-/** The scripted changes: SQL files in `script/`, each a case with tables of its own schema and steps over them. */
+/** The scripted changes: SQL files of a folder, each a case with tables of its own schema and steps over them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ export interface ScriptStep {
 
 export interface ScriptCase {
   readonly name: string;
-  /** Makes schema, types and tables; done for all cases before the first step. */
+  /** Makes schema, types and tables, and the rows that a snapshot is to find; done for all cases before the first step. */
   readonly setup: string;
   /** By table as SQL names it: what follows the name in CREATE PUBLICATION. */
   readonly published: ReadonlyMap<string, string>;
@@ -27,11 +27,14 @@ export interface ScriptCase {
   readonly steps: readonly ScriptStep[];
 }
 
-/** `script` is compared with Debezium, `sink-script` goes through the JDBC sink. */
-type ScriptFolder = 'script' | 'sink-script';
+/**
+ * `script` is compared with Debezium; `snapshot-script` too, where the setups' rows are there before either side starts;
+ * `sink-script` goes through the JDBC sink.
+ */
+export type ScriptFolder = 'script' | 'snapshot-script' | 'sink-script';
 
 /** All cases of a folder, in the order of their files' names. */
-export function readScript(name: ScriptFolder = 'script'): readonly ScriptCase[] {
+export function readScript(name: ScriptFolder): readonly ScriptCase[] {
   const folder = fileURLToPath(new URL(`../${name}`, import.meta.url));
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))

@@ -32,6 +32,8 @@ export interface WorkerOptions {
   readonly topicPrefix: string;
   /** In the form of PIPELINES_FILE. */
   readonly pipelines: readonly Readonly<Record<string, unknown>>[];
+  /** Further settings, by their names in the environment. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface RunningWorker extends AsyncDisposable {
@@ -86,6 +88,7 @@ async function settings(folder: string, port: number, options: WorkerOptions) {
     SLOT_PREFIX: options.topicPrefix,
     HEARTBEAT_INTERVAL_MS: String(HEARTBEAT_INTERVAL_MS),
     OPS_PORT: String(port),
+    ...options.settings,
   };
 }
 

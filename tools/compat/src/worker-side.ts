@@ -2,7 +2,7 @@
 import { topicNameOf } from '@vf/change-capture';
 import { topicCatalogue } from '@vf/contracts';
 import type { CaptureSide } from './capture-side.js';
-import type { Comparison } from './comparisons.js';
+import { SNAPSHOT_LIMITS, type Comparison } from './comparisons.js';
 import { MARKER_TABLE, PUBLICATION, type SourceDatabase } from './source-database.js';
 import type { Topics } from './topics.js';
 import { untilPublished } from './until-published.js';
@@ -12,7 +12,7 @@ const PIPELINE = 'compat';
 
 /** Streams from a slot of its own, named as the topic prefix, until disposed. */
 export async function startWorkerSide(
-  { name, format }: Comparison,
+  { name, profile, format, snapshot }: Comparison,
   source: SourceDatabase,
   prefix: string,
   { topics, brokers }: { readonly topics: Topics; readonly brokers: string },
@@ -28,15 +28,22 @@ export async function startWorkerSide(
         database: DATABASE_SETTING,
         publication: PUBLICATION,
         slot: prefix,
-        format: { profile: name, ...format },
+        format: { profile, ...format },
         messages: true,
         // One partition, as Debezium's topics have.
         topics: { partitions: 1 },
       },
     ],
+    settings: {
+      SNAPSHOT_TABLES: String(SNAPSHOT_LIMITS.snapshotTables),
+      SNAPSHOT_CHUNK_ROWS: String(SNAPSHOT_LIMITS.snapshotChunkRows),
+    },
   });
   const { progress, capturePositions } = topicCatalogue(prefix);
   const check = () => worker.check();
+  const published = { topics, topic: progress.name, pipeline: PIPELINE, check, logFile: worker.logFile };
+  // The first marker row is to be a change.
+  if (snapshot) await untilPublished({ ...published, isPublished: () => true });
   const marker = topicNameOf(prefix, 'public', MARKER_TABLE);
   return {
     untilMarked: async (mark) => {
@@ -47,14 +54,7 @@ export async function startWorkerSide(
       }: {
         partitions: Readonly<Record<string, Readonly<Record<string, string>>>>;
       }) => Number(partitions[marker]?.['0'] ?? 0) >= mark;
-      await untilPublished({
-        topics,
-        topic: progress.name,
-        pipeline: PIPELINE,
-        isPublished,
-        check,
-        logFile: worker.logFile,
-      });
+      await untilPublished({ ...published, isPublished });
     },
     // Dead letters stay in: the other side has none.
     records: () => topics.read(prefix, [progress.name, capturePositions.name]),

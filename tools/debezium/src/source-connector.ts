@@ -85,14 +85,17 @@ function connectorSettings(options: DebeziumOptions): Properties {
   };
 }
 
-/** A running task may still be preparing; a slot is active from the moment its stream has begun. */
+/** A running task may still be preparing. A slot that is being made is active too, without a position yet. */
 async function slotIsActive(databaseUrl: string, slot: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, query_timeout: QUERY_TIMEOUT_MS });
   await client.connect();
   try {
-    const { rows } = await client.query('SELECT active FROM pg_replication_slots WHERE slot_name = $1', [slot]);
-    const [row] = rows as { active: boolean }[];
-    if (row?.active !== true) throw new Error(`slot ${slot} is not streamed from yet`);
+    const { rows } = await client.query(
+      'SELECT active AND confirmed_flush_lsn IS NOT NULL AS streams FROM pg_replication_slots WHERE slot_name = $1',
+      [slot],
+    );
+    const [row] = rows as { streams: boolean }[];
+    if (row?.streams !== true) throw new Error(`slot ${slot} is not streamed from yet`);
   } finally {
     await client.end();
   }

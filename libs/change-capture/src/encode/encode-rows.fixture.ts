@@ -14,7 +14,7 @@ import { stampTransaction, type TransactionStamp } from './transaction-stamp.js'
 
 export const stamp: TransactionStamp = stampTransaction(
   { commitLsn: 0x152a4c8n, commitTimeUs: 1_795_000_000_123_456n, xid: 771 },
-  { epoch: 2, database: 'shop', previousCommitLsn: 0x152a400n },
+  { epoch: 2, database: 'shop', format: profiles.json, previousCommitLsn: 0x152a400n },
 );
 
 export function relationOf(table: string, columns: readonly WireColumn[], identity = 'f'): Relation {

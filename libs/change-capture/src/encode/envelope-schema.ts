@@ -1,4 +1,5 @@
 /** The Connect schemas around rows: envelope, source, transaction block. */
+import { schemaName } from './adjusted-name.js';
 import type { FormatOptions } from './format-options.js';
 import { fieldOf, named, optional, renderSchema, type ConnectField, type ConnectSchema } from './connect-schema.js';
 
@@ -59,10 +60,11 @@ export function envelopeSchema(
   format: FormatOptions,
 ): string {
   const fields = columns.map(({ schema }) => schema);
-  const row: ConnectSchema = { type: 'struct', fields, optional: true, name: `${recordName}.Value` };
+  const nameOf = (part: string) => schemaName(`${recordName}.${part}`, format['schema.name.adjustment.mode']);
+  const row: ConnectSchema = { type: 'struct', fields, optional: true, name: nameOf('Value') };
   return renderSchema({
     type: 'struct',
-    name: `${recordName}.Envelope`,
+    name: nameOf('Envelope'),
     version: ENVELOPE_VERSION,
     fields: [
       fieldOf('before', row),

@@ -3,6 +3,8 @@
  * is. A few names are ours or Kafka Connect's: see their comments.
  */
 import { z } from 'zod';
+import { NAME_ADJUSTMENTS } from './adjusted-name.js';
+import { reasonAgainst } from './unsupported-options.js';
 
 /** Operations that can be left out; `none` stands alone. */
 const SKIPPABLE = ['c', 'u', 'd', 't', 'none'] as const;
@@ -34,6 +36,8 @@ const shape = {
   'provide.transaction.metadata': flag,
   'include.unknown.datatypes': flag,
   'extended.headers.enabled': flag,
+  'schema.name.adjustment.mode': z.enum(NAME_ADJUSTMENTS),
+  'field.name.adjustment.mode': z.enum(NAME_ADJUSTMENTS),
   /** Kafka Connect's: whether a record's key, or value, is `{schema, payload}` or the payload alone. */
   'key.converter.schemas.enable': flag,
   'value.converter.schemas.enable': flag,
@@ -43,6 +47,8 @@ const shape = {
   'readable.values': flag,
   /** Ours: envelopes tell the change's identity in `source.event_id` too. The header `vf-event-id` always has it. */
   'source.event.id': flag,
+  /** Ours: integers of 64 bits are texts, for readers whose numbers are floating ones and lose digits past 2^53. */
+  'int8.as.text': flag,
 };
 
 const formatOptions = z.strictObject(shape);
@@ -63,15 +69,18 @@ const debezium: FormatOptions = {
   'provide.transaction.metadata': false,
   'include.unknown.datatypes': false,
   'extended.headers.enabled': true,
+  'schema.name.adjustment.mode': 'none',
+  'field.name.adjustment.mode': 'none',
   'key.converter.schemas.enable': false,
   'value.converter.schemas.enable': false,
   'value.converter.replace.null.with.default': true,
   'readable.values': false,
   'source.event.id': false,
+  'int8.as.text': false,
 };
 
 /** Those that neither Debezium nor Kafka Connect knows. */
-export const OWN_OPTIONS: readonly (keyof FormatOptions)[] = ['readable.values', 'source.event.id'];
+export const OWN_OPTIONS: readonly (keyof FormatOptions)[] = ['readable.values', 'source.event.id', 'int8.as.text'];
 
 export const profiles = {
   /** For people and for programs without a schema: decimals and times as texts, nothing lost, nothing made up. */
@@ -123,6 +132,10 @@ type Issue = z.core.$ZodIssue;
 
 function told(issue: Issue): string {
   if (issue.code === 'unrecognized_keys') {
+    const unsupported = issue.keys.find((key) => reasonAgainst(key) !== undefined);
+    if (unsupported !== undefined) {
+      return `Format option ${unsupported} is Debezium's and not supported: ${String(reasonAgainst(unsupported))}.`;
+    }
     const known = [...Object.keys(shape), BOTH_SCHEMAS].join(', ');
     return `Unknown format option ${issue.keys.join(', ')}: the options are ${known}.`;
   }

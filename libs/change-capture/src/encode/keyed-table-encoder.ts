@@ -36,7 +36,7 @@ export abstract class KeyedTableEncoder implements TableEncoder {
   ) {
     this.out = context.out;
     this.layout = new RowLayout(plan, context, recordName);
-    this.unsent = new UnsentColumns(context.described.relation);
+    this.unsent = new UnsentColumns(context.described.relation, context.format['field.name.adjustment.mode']);
     this.#skipped = new Set(context.format['skipped.operations']);
     this.#tombstones = context.format['tombstones.on.delete'];
   }

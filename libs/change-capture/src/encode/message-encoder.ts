@@ -22,6 +22,8 @@ export const MESSAGE_KEY: ConnectSchema = {
 
 /** As the transaction topic counts messages. */
 const COLLECTION = 'LOGICAL_DECODING_MESSAGE';
+/** Debezium takes each message for a collection of its own, of which it is the first; with readable values they are counted. */
+const ALWAYS_FIRST = 1;
 
 /** Where a pipeline's logical messages go. */
 export interface MessageTopic {
@@ -83,7 +85,8 @@ export class MessageEncoder {
       `${String(stamp.beforeSequenceLsn)}${lsn}${String(stamp.afterSequenceLsn)}"schema":"","table":""`,
       `${String(stamp.beforeLsn)}${lsn}${end}}`,
     ].join('');
-    const block = (message.transactional && place.log?.block(COLLECTION, lsn)) || 'null';
+    const order = format['readable.values'] ? undefined : ALWAYS_FIRST;
+    const block = (message.transactional && place.log?.block(COLLECTION, lsn, order)) || 'null';
     const content = renderBinary(message.content, format);
     return (
       `{"op":"m","ts_ms":${String(this.#nowMs())},"source":${origin},"transaction":${block},` +

@@ -6,6 +6,7 @@ import { CaptureStop } from '../capture-stop.js';
 import { partitionOf } from '../murmur2.js';
 import { COLUMN_NULL, COLUMN_TEXT, COLUMN_UNCHANGED, type Tuple } from '../pgoutput/tuple.js';
 import { requirePiiColumns, requirePossiblePii, withPii } from '../pii/pii-columns.js';
+import { schemaName } from './adjusted-name.js';
 import { compileColumn, type CompiledColumn } from './columns/compile-column.js';
 import { jacksonText } from './columns/jackson.js';
 import { renderSchema } from './connect-schema.js';
@@ -59,10 +60,13 @@ export class RowLayout {
     this.columns = described.columns.flatMap((facts, index) => {
       const column = compileColumn(facts, index, described.catalogue, format);
       if (!column) return [];
-      return [{ ...withPii(facts, column, plan.pii, hasher), label: Buffer.from(`${jacksonText(facts.name)}:`) }];
+      const label = Buffer.from(`${jacksonText(column.schema.field)}:`);
+      return [{ ...withPii(facts, column, plan.pii, hasher), label }];
     });
+    this.#requireDistinctFields();
     this.#key = plan.key.map((name) => this.#travelling(columnIndex(relation, name), name));
-    if (format['key.converter.schemas.enable']) this.#keyStart = keyStart(recordName, this.#key);
+    if (format['key.converter.schemas.enable'])
+      this.#keyStart = keyStart(schemaName(`${recordName}.Key`, format['schema.name.adjustment.mode']), this.#key);
     this.#routedBy = plan.routedBy === undefined ? undefined : columnIndex(relation, plan.routedBy);
   }
 
@@ -131,6 +135,21 @@ export class RowLayout {
     if (row.columns !== this.width) throw this.unencodable(`a row of ${String(row.columns)} columns`);
   }
 
+  /** Different names may be one when they are adjusted, and a record would have a member twice. */
+  #requireDistinctFields(): void {
+    const names = new Map<string, string>();
+    for (const { name, schema } of this.columns) {
+      const other = names.get(schema.field);
+      names.set(schema.field, name);
+      if (other === undefined) continue;
+      throw new CaptureStop(
+        'relation-unusable',
+        `Columns ${other} and ${name} of ${nameOf(this.plan)} are both ${schema.field} when their names are adjusted.`,
+        'Set field.name.adjustment.mode to avro_unicode, or rename one of them, and start the worker again.',
+      );
+    }
+  }
+
   #keyColumn(row: Tuple, column: RowColumn): void {
     const kind = row.kind(column.index);
     if (kind === COLUMN_TEXT) {
@@ -156,7 +175,7 @@ export class RowLayout {
 const holderOf = (row: Tuple, old: Tuple | null, column: number) =>
   row.kind(column) === COLUMN_UNCHANGED && old ? old : row;
 
-function keyStart(recordName: string, key: readonly RowColumn[]): Buffer {
+function keyStart(name: string, key: readonly RowColumn[]): Buffer {
   const fields = key.map(({ schema }) => schema);
-  return Buffer.from(`{"schema":${renderSchema({ type: 'struct', fields, name: `${recordName}.Key` })},"payload":`);
+  return Buffer.from(`{"schema":${renderSchema({ type: 'struct', fields, name })},"payload":`);
 }

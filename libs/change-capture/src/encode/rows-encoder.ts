@@ -4,8 +4,8 @@
  * (docs/capture.md, "The rows family").
  */
 import { CaptureStop } from '../capture-stop.js';
+import { fieldName } from './adjusted-name.js';
 import { decimalLsn } from '../lsn.js';
-import type { Relation } from '../pgoutput/messages.js';
 import { COLUMN_TEXT, type Tuple } from '../pgoutput/tuple.js';
 import type { ChangePlace } from './change-record.js';
 import { KeyedTableEncoder, type Operation } from './keyed-table-encoder.js';
@@ -36,10 +36,10 @@ export class RowsEncoder extends KeyedTableEncoder {
 
   /** Throws CaptureStop when the relation lacks what the plan needs, or has a column with the name of one of ours. */
   constructor(plan: RowsTable, context: TableContext) {
-    requireFreeNames(context.described.relation);
+    requireFreeNames(context);
     super(plan, context, plan.topic);
     this.#hasSchema = context.format['value.converter.schemas.enable'];
-    const schema = () => `{"schema":${rowsSchema(plan, this.layout.columns)},"payload":`;
+    const schema = () => `{"schema":${rowsSchema(plan, this.layout.columns, context.format)},"payload":`;
     this.#start = Buffer.from(`${this.#hasSchema ? schema() : ''}{`);
   }
 
@@ -101,8 +101,9 @@ export class RowsEncoder extends KeyedTableEncoder {
   }
 }
 
-function requireFreeNames(relation: Relation): void {
-  const taken = relation.columns.find(({ name }) => OUR_MEMBERS.includes(name));
+function requireFreeNames({ described: { relation }, format }: TableContext): void {
+  const adjustment = format['field.name.adjustment.mode'];
+  const taken = relation.columns.find(({ name }) => OUR_MEMBERS.includes(fieldName(name, adjustment)));
   if (!taken) return;
   throw new CaptureStop(
     'relation-unusable',

@@ -1,5 +1,7 @@
 /** The Connect schema of a flat row. */
+import { schemaName } from './adjusted-name.js';
 import { fieldOf, optional, renderSchema, type ConnectField, type ConnectSchema } from './connect-schema.js';
+import type { FormatOptions } from './format-options.js';
 import type { RowsTable } from './table-plan.js';
 
 const STRING: ConnectSchema = { type: 'string' };
@@ -11,12 +13,13 @@ const INT64: ConnectSchema = { type: 'int64' };
  */
 export function rowsSchema(
   { topic, key }: Pick<RowsTable, 'topic' | 'key'>,
-  columns: readonly { readonly schema: ConnectField }[],
+  columns: readonly { readonly name: string; readonly schema: ConnectField }[],
+  format: FormatOptions,
 ): string {
-  const fields = columns.map(({ schema }) => (key.includes(schema.field) ? schema : { ...schema, optional: true }));
+  const fields = columns.map(({ name, schema }) => (key.includes(name) ? schema : { ...schema, optional: true }));
   return renderSchema({
     type: 'struct',
-    name: `${topic}.Value`,
+    name: schemaName(`${topic}.Value`, format['schema.name.adjustment.mode']),
     fields: [
       ...fields,
       fieldOf('__op', STRING),

@@ -59,8 +59,11 @@ export class TransactionLog {
     this.#counts.clear();
   }
 
-  /** JSON of the block of the next event, which is one of that collection. `lsn` in decimal digits. */
-  block(collection: string, lsn: string): string {
+  /**
+   * JSON of the block of the next event, which is one of that collection. `lsn` in decimal digits. `order`: where it is not
+   * its place among the collection's events of the transaction.
+   */
+  block(collection: string, lsn: string, order = (this.#counts.get(collection) ?? 0) + 1): string {
     const transaction = this.#transaction;
     if (!transaction) return 'null';
     if (this.#total === 0) {
@@ -68,8 +71,7 @@ export class TransactionLog {
       this.#emit(transaction, decimalLsn(this.#beginLsn), value, eventIndexText(0, 0));
     }
     this.#total += 1;
-    const order = (this.#counts.get(collection) ?? 0) + 1;
-    this.#counts.set(collection, order);
+    this.#counts.set(collection, (this.#counts.get(collection) ?? 0) + 1);
     return `{"id":"${this.#id(lsn)}","total_order":${String(this.#total)},"data_collection_order":${String(order)}}`;
   }
 

@@ -3,6 +3,7 @@ import { lsnToFixedHex } from '../lsn.js';
 import type { Begin, Origin } from '../pgoutput/messages.js';
 import { EVENTS_PER_CHANGE } from './change-record.js';
 import { jacksonText } from './columns/jackson.js';
+import type { FormatOptions } from './format-options.js';
 
 export interface TransactionStamp {
   readonly commitLsn: bigint;
@@ -14,7 +15,7 @@ export interface TransactionStamp {
   readonly eventIdPrefix: string;
   /** Members of `source` between those of the table and of the row. */
   readonly source: {
-    /** `"ts_ms":…,"snapshot":"false","db":…,"sequence":"[…,\"` up to the row's LSN. */
+    /** `"ts_ms":…,"snapshot":…,"db":…,"sequence":"[…,\"` up to the row's LSN. */
     readonly beforeSequenceLsn: Buffer;
     /** From there up to the table's names. */
     readonly afterSequenceLsn: Buffer;
@@ -30,11 +31,19 @@ export interface TransactionStamp {
 export interface StampContext {
   readonly epoch: number;
   readonly database: string;
+  readonly format: FormatOptions;
   /** End of the previous commit of this session, null for its first. */
   readonly previousCommitLsn: bigint | null;
 }
 
 const US_PER_MS = 1_000n;
+
+/**
+ * `source.snapshot` of a change as Debezium has it: not set, and so what the converter makes of its default; with readable
+ * values always told.
+ */
+export const tellsChanges = (format: FormatOptions) =>
+  format['readable.values'] || format['value.converter.replace.null.with.default'];
 
 /** What stands at the head of a transaction, or for a message outside of one. */
 export type TransactionHead = Pick<Begin, 'commitLsn' | 'commitTimeUs'> & { readonly xid: number | null };
@@ -44,6 +53,7 @@ export function stampTransaction(begin: TransactionHead, context: StampContext):
   const eventIdPrefix = `${context.epoch.toString(16).padStart(8, '0')}-${lsnToFixedHex(begin.commitLsn)}-`;
   const previous = context.previousCommitLsn === null ? 'null' : `\\"${String(context.previousCommitLsn)}\\"`;
   const us = String(begin.commitTimeUs);
+  const mark = tellsChanges(context.format) ? '"false"' : 'null';
   return {
     commitLsn: begin.commitLsn,
     commitTimeUs: begin.commitTimeUs,
@@ -52,7 +62,7 @@ export function stampTransaction(begin: TransactionHead, context: StampContext):
     eventIdPrefix,
     source: {
       beforeSequenceLsn: Buffer.from(
-        `"ts_ms":${String(timeMs)},"snapshot":"false","db":${jacksonText(context.database)},"sequence":"[${previous},\\"`,
+        `"ts_ms":${String(timeMs)},"snapshot":${mark},"db":${jacksonText(context.database)},"sequence":"[${previous},\\"`,
       ),
       // Nanoseconds pass 2^53: written as text, never through a number.
       afterSequenceLsn: Buffer.from(`\\"]","ts_us":${us},"ts_ns":${us}000,`),

@@ -3,6 +3,7 @@
  * what is not in the replica identity. With the full identity nothing is missing, since the old row is sent whole.
  */
 import type { Relation } from '../pgoutput/messages.js';
+import { fieldName, type NameAdjustment } from './adjusted-name.js';
 import { COLUMN_UNCHANGED, type Tuple } from '../pgoutput/tuple.js';
 
 const FULL_IDENTITY = 'f';
@@ -14,9 +15,10 @@ export class UnsentColumns {
   /** Of a delete it is always the same. */
   readonly #ofDelete: string | undefined;
 
-  constructor(relation: Relation) {
+  /** `adjustment`: of the names, as the record's members have them. */
+  constructor(relation: Relation, adjustment: NameAdjustment) {
     this.#isFull = relation.replicaIdentity === FULL_IDENTITY;
-    this.#names = relation.columns.map(({ name }) => name);
+    this.#names = relation.columns.map(({ name }) => fieldName(name, adjustment));
     this.#inIdentity = relation.columns.map(({ inIdentity }) => inIdentity);
     this.#ofDelete = listed(this.#names.filter((_, index) => !this.#inIdentity[index]));
   }

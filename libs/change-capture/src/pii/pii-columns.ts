@@ -72,7 +72,7 @@ export function withPii(
   if (!plan || !hasher) return column;
   const form = plan.columns[facts.name];
   if (form !== undefined) {
-    const schema = { type: 'string' as const, optional: true, field: facts.name };
+    const schema = { type: 'string' as const, optional: true, field: column.schema.field };
     return { ...column, encode: hashedColumn(hasher, form), schema, json: HASHED, whenNull: Buffer.from('null') };
   }
   const paths = plan.paths[facts.name];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { progressRecord } from '@vf/contracts';
+import { progressRecord, type ProgressRecord } from '@vf/contracts';
 import { parsePosition, type CapturePosition } from '../position/capture-position.js';
 import type { Delivery, PublishedRange } from '../ports.js';
 import { Bookkeeping } from './bookkeeping.js';
@@ -18,7 +18,12 @@ const position: CapturePosition = {
   durableLsn: 60n,
 };
 
-const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0, delivery: Delivery = 'at-least-once') =>
+const bookkeepingFrom = (
+  cutsFromLsn: bigint,
+  nowMs = () => 0,
+  delivery: Delivery = 'at-least-once',
+  progress: () => ProgressRecord['snapshot'] = () => undefined,
+) =>
   new Bookkeeping({
     delivery,
     progressTopic: 'progress',
@@ -34,7 +39,7 @@ const bookkeepingFrom = (cutsFromLsn: bigint, nowMs = () => 0, delivery: Deliver
       ],
     ]),
     cutsFromLsn,
-    snapshots: { render: () => '{}', progress: () => undefined },
+    snapshots: { render: () => '{}', progress },
     nowMs,
   });
 
@@ -80,6 +85,33 @@ describe('progress', () => {
     expect(progressOf(bookkeeping)).toBeUndefined();
     bookkeeping.published(rangeOf(1, 23n, 24n), upTo(95n), 99n);
     expect(progressOf(bookkeeping)).toMatchObject({ partitions: { a: { '0': '15', '1': '24' } } });
+  });
+
+  it('is told anew when a snapshot ends after the last commit, but not inside a transaction', async () => {
+    let complete = false;
+    const bookkeeping = bookkeepingFrom(
+      0n,
+      () => 0,
+      'at-least-once',
+      () => ({ complete, current: null }),
+    );
+    const store = async () => {
+      const stored = bookkeeping.snapshotsChanged();
+      bookkeeping.hurry();
+      bookkeeping.takeRecords();
+      bookkeeping.acknowledged();
+      await stored;
+      bookkeeping.hurry();
+    };
+    bookkeeping.published(rangeOf(0, 10n, 12n), upTo(70n), 80n);
+    bookkeeping.hurry();
+    expect(progressOf(bookkeeping)).toMatchObject({ snapshot: { complete: false } });
+    complete = true;
+    await store();
+    expect(progressOf(bookkeeping)).toMatchObject({ partitions: { a: { '0': '12' } }, snapshot: { complete: true } });
+    bookkeeping.published(rangeOf(0, 12n, 15n), inside(90n), 80n);
+    await store();
+    expect(progressOf(bookkeeping)).toBeUndefined();
   });
 
   it('is silent until the stream has passed what an earlier life may have published', () => {

@@ -54,6 +54,8 @@ export class Bookkeeping {
   #sent: CapturePosition;
   #recorded: CapturePosition;
   #progressDue: CommitBoundary | undefined;
+  /** The commit that the partitions' ends are a cut at; undefined while they are none. */
+  #cut: CommitBoundary | undefined;
   #progressSentMs = -Infinity;
   #positionSentMs = -Infinity;
   /** Who waits until the record of the snapshots is written; empty when it is not due. */
@@ -87,12 +89,17 @@ export class Bookkeeping {
     }
     const boundary = batch.completed.at(-1);
     // Inside a large transaction the ends are no cut, not of an earlier commit either: a later one will say how far it is.
-    if (batch.partOf) this.#progressDue = undefined;
+    if (batch.partOf) {
+      this.#progressDue = undefined;
+      this.#cut = undefined;
+    }
     if (!boundary) return;
     this.movedTo(durableLsn);
     const { commitLsn, lastIndex } = boundary;
     if (!isBefore(boundary, this.#position)) this.#position = { ...this.#position, commitLsn, index: lastIndex };
-    if (commitLsn >= this.options.cutsFromLsn && !batch.partOf) this.#progressDue = boundary;
+    if (commitLsn < this.options.cutsFromLsn || batch.partOf) return;
+    this.#progressDue = boundary;
+    this.#cut = boundary;
   }
 
   /** Everything before this LSN is published; an idle stream moves on without a commit. Never goes back. */
@@ -162,6 +169,8 @@ export class Bookkeeping {
 
   acknowledged(): void {
     this.#recorded = this.#sent;
+    // Progress tells of the snapshots too. The end of one comes after its last row's commit, and nothing may follow for long.
+    if (this.#snapshotsSent.length > 0) this.#progressDue ??= this.#cut;
     for (const resolve of this.#snapshotsSent.splice(0)) resolve();
   }
 

@@ -97,7 +97,7 @@ const CASES: readonly (readonly [column: string, type: string, sql: string, json
   ['felt', 'feeling', `'sad'`, 'sad', 'sad'],
   ['a_pair', 'pair', `ROW(1, 'a b')`, '(1,"a b")', undefined],
   ['a_position', 'pg_lsn', `'16/B374D848'`, '16/B374D848', undefined],
-  ['a_name', 'name', `'n'`, 'n', null],
+  ['a_name', 'name', `'n'`, 'n', 'n'],
   ['numbers', 'int4[]', `'{1,NULL,3}'`, [1, null, 3], [1, null, 3]],
   [
     'grid',

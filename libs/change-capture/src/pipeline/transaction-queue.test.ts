@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChangeRecord } from '../encode/change-record.js';
+import { profiles } from '../encode/format-options.js';
 import { stampTransaction } from '../encode/transaction-stamp.js';
 import { RecordedBatch, recordsIn } from './recording-broker.fixture.js';
 import { TransactionQueue, type Batch } from './transaction-queue.js';
@@ -14,7 +15,7 @@ const newQueue = () => new TransactionQueue({ maxBatchBytes: MAX_BATCH_BYTES, ac
 const stampAt = (commitLsn: bigint) =>
   stampTransaction(
     { commitLsn, commitTimeUs: 1_000n * commitLsn, xid: 1 },
-    { epoch: 1, database: 'd', previousCommitLsn: null },
+    { epoch: 1, database: 'd', format: profiles.json, previousCommitLsn: null },
   );
 
 const recordOf = (name: string, bytes: number): ChangeRecord => ({

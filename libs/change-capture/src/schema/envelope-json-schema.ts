@@ -3,6 +3,7 @@ import { sourceSchema, TRANSACTION_BLOCK } from '../encode/envelope-schema.js';
 import type { FormatOptions } from '../encode/format-options.js';
 import { MESSAGE_KEY, messageValue } from '../encode/message-encoder.js';
 import { TRANSACTION_KEY, TRANSACTION_VALUE } from '../encode/transaction-log.js';
+import { tellsChanges } from '../encode/transaction-stamp.js';
 import { jsonSchemaOf } from './connect-to-json-schema.js';
 import { EVENT_ID, objectOf, orNull, TEXT, WHOLE, type JsonSchema } from './json-schema.js';
 
@@ -27,13 +28,14 @@ const EVENT_ID_MEMBER: JsonSchema = { ...orNull(EVENT_ID), description: 'Null fo
 
 function source({ schema, table }: TableNames, format: FormatOptions): JsonSchema {
   const declared = jsonSchemaOf(sourceSchema(format));
-  const snapshotMarks = declared.properties?.['snapshot']?.enum ?? [];
+  const marks = declared.properties?.['snapshot']?.enum ?? [];
+  const toldMarks: JsonSchema = { type: 'string', enum: marks.filter((mark) => mark !== null) };
   return refined(declared, {
     connector: { const: 'postgresql' },
     schema: { const: schema },
     table: { const: table },
-    // Debezium's optional marks, but for null: a change of the log says false.
-    snapshot: { type: 'string', enum: snapshotMarks.filter((mark) => mark !== null) },
+    // Debezium's marks are optional; a change of the log says false, or nothing.
+    ...(tellsChanges(format) && { snapshot: toldMarks }),
     sequence: { type: 'string', pattern: '^\\[(null|"[0-9]+"),"[0-9]+"\\]$' },
     ts_us: WHOLE,
     ts_ns: WHOLE,

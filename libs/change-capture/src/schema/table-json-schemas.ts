@@ -46,7 +46,7 @@ export function tableJsonSchemas(
   const key: RecordSchema = {
     topic: plan.topic,
     part: 'key',
-    schema: objectOf(Object.fromEntries(layout.keyColumns.map((column) => [column.name, valueOf(column)]))),
+    schema: objectOf(Object.fromEntries(layout.keyColumns.map((column) => [column.schema.field, valueOf(column)]))),
     ...(plan.mode === 'envelope' &&
       !format['skipped.operations'].includes('t') && { mayBeAbsent: 'A truncate has no key.' }),
   };
@@ -88,7 +88,7 @@ class RowSchema {
 
   /** A column that was not sent is left out. */
   flat(): JsonSchema {
-    const columns = this.layout.columns.map((column) => [column.name, valueOf(column)] as const);
+    const columns = this.layout.columns.map((column) => [column.schema.field, valueOf(column)] as const);
     const unsent = this.layout.columns.filter(({ name }) => !this.#isFull && !this.#inIdentity.has(name));
     const ours = {
       __op: { enum: ['c', 'u', 'd', 'r'], description: 'Create, update, delete, read by a snapshot.' },
@@ -102,11 +102,11 @@ class RowSchema {
         description: 'The order of the texts is that of the versions.',
       },
     };
-    return objectOf({ ...Object.fromEntries(columns), ...ours }, new Set(unsent.map(({ name }) => name)));
+    return objectOf({ ...Object.fromEntries(columns), ...ours }, new Set(unsent.map(({ schema }) => schema.field)));
   }
 
   #object(schemaOf: (column: RowColumn) => JsonSchema): JsonSchema {
-    return objectOf(Object.fromEntries(this.layout.columns.map((column) => [column.name, schemaOf(column)])));
+    return objectOf(Object.fromEntries(this.layout.columns.map((column) => [column.schema.field, schemaOf(column)])));
   }
 
   #mayBeUnsent(column: RowColumn): boolean {

@@ -4,6 +4,7 @@ import { jsonSchemaOf } from '../../schema/connect-to-json-schema.js';
 import type { JsonSchema } from '../../schema/json-schema.js';
 import type { TypeCatalogue } from '../../types/type-catalogue.js';
 import type { ConnectField, ConnectSchema } from '../connect-schema.js';
+import { fieldName } from '../adjusted-name.js';
 import type { FormatOptions } from '../format-options.js';
 import { RecordArena } from '../record-arena.js';
 import type { ColumnEncoder, ColumnForm } from './column-form.js';
@@ -11,6 +12,7 @@ import { defaultText } from './default-value.js';
 import { formOf } from './type-form.js';
 
 export interface CompiledColumn {
+  /** As the source has it; its member in records is `schema.field`. */
   readonly name: string;
   /** Place in the relation's columns. */
   readonly index: number;
@@ -48,7 +50,7 @@ export function compileColumn(
     encode: form.encode,
     whenNull: Buffer.from(jsonForNull(facts, form, standard, format)),
     whenUnavailable: Buffer.from(form.unavailable),
-    schema: { ...schema, field: facts.name },
+    schema: { ...schema, field: fieldName(facts.name, format['field.name.adjustment.mode']) },
     json: { ...jsonSchemaOf(form.schema), ...form.json },
     notNull: facts.notNull,
   };

@@ -46,8 +46,14 @@ export function boolForm(format: FormatOptions): ColumnForm {
 }
 
 export function integerForm(typeName: keyof typeof INTEGERS, format: FormatOptions): ColumnForm {
+  if (typeName === 'int8' && format['int8.as.text']) return int8AsText(format);
   return scalarForm(raw, INTEGERS[typeName], '0', format);
 }
+
+const int8AsText = (format: FormatOptions): ColumnForm => ({
+  ...scalarForm(quoted, 'string', '"0"', format),
+  json: { pattern: '^-?[0-9]+$' },
+});
 
 export function floatForm(typeName: keyof typeof FLOATS, format: FormatOptions): ColumnForm {
   return scalarForm(format['readable.values'] ? float : AS_JAVA[typeName], FLOATS[typeName], '0.0', format);

@@ -7,7 +7,7 @@ import type { ResolvedType, TypeCatalogue } from '../../types/type-catalogue.js'
 import type { FormatOptions } from '../format-options.js';
 import { arrayForm } from './arrays.js';
 import { bitForm, byteaForm, opaqueForm } from './binary.js';
-import { asNull, type ColumnForm } from './column-form.js';
+import type { ColumnForm } from './column-form.js';
 import { dateForm } from './dates.js';
 import { numericForm } from './decimals.js';
 import { geometricForm, pointForm } from './geometry.js';
@@ -57,7 +57,22 @@ const FORMS: Readonly<Record<string, FormOf>> = {
 };
 
 const TEXTS = new Set([
-  ...['char', 'varchar', 'bpchar', 'text', 'citext', 'json', 'jsonb', 'xml', 'uuid', 'tsvector', 'ltree', 'isbn'],
+  // The value of a name is told by Debezium's snapshot alone, null by its stream; ours tells it in both.
+  ...[
+    'char',
+    'varchar',
+    'bpchar',
+    'text',
+    'name',
+    'citext',
+    'json',
+    'jsonb',
+    'xml',
+    'uuid',
+    'tsvector',
+    'ltree',
+    'isbn',
+  ],
   ...['inet', 'cidr', 'macaddr', 'macaddr8'],
   ...['int4range', 'int8range', 'numrange', 'tsrange', 'tstzrange', 'daterange'],
 ]);
@@ -86,15 +101,8 @@ function formOfScalar(root: PgType | undefined, modifier: number, context: FormC
   if (own) return own(modifier, context);
   if (root && root.kind !== 'composite' && TEXTS.has(root.name)) return textForm(root.name, format);
   if (format['readable.values']) return textForm('text', format);
-  // Its schema is there, its values are not: the driver's resolver does not know the type.
-  if (root?.name === 'name') return { ...textForm('text', format), encode: nameEncoder(context) };
   if (!format['include.unknown.datatypes']) return undefined;
   return root && GEOMETRIC.has(root.name) ? geometricForm(format) : opaqueForm((text) => text, format);
-}
-
-function nameEncoder({ format, notNull }: FormContext): ColumnForm['encode'] {
-  if (format['include.unknown.datatypes']) return textForm('text', format).encode;
-  return notNull ? (out) => out.ascii('""') : asNull;
 }
 
 function formOfArray({ root, modifier }: ResolvedType, context: FormContext): ColumnForm | undefined {
