@@ -20,7 +20,7 @@ describe('parseJsonBody', () => {
     ['escaped', '{"a":[{"\\u005f_proto__":1}]}'],
     ['at the bottom of a deep body', `${'['.repeat(DEPTH)}{"__proto__":1}${']'.repeat(DEPTH)}`],
   ])('refuses the prototype key %s', (_how, text) => {
-    expect(() => parseJsonBody(text)).toThrow('refused: field_unknown');
+    expect(() => parseJsonBody(text)).toThrow('field_unknown');
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('parseJsonBody', () => {
     ['[{"x":"a:b","x":1}]'],
     ['{"x":"\\\\","x":"\\":"}'],
   ])('refuses a member that is named twice: %s', (text) => {
-    expect(() => parseJsonBody(text)).toThrow('refused: duplicate_member');
+    expect(() => parseJsonBody(text)).toThrow('duplicate_member');
   });
 
   it('takes whatever JSON can say once', () => {
