@@ -18,11 +18,13 @@ const SCHEMA = `
   CREATE TABLE payments (id uuid PRIMARY KEY, sender_id uuid NOT NULL, amount numeric(15, 2) NOT NULL,
     metadata jsonb NOT NULL DEFAULT '{}');
   CREATE TABLE ledger (id bigserial PRIMARY KEY, wallet_id uuid NOT NULL, amount numeric(15, 2) NOT NULL);
+  CREATE TABLE wallet_command_result (command_id uuid PRIMARY KEY, result_key text NOT NULL, user_id uuid NOT NULL,
+    payload jsonb NOT NULL);
   ALTER TABLE users REPLICA IDENTITY FULL;
   ALTER TABLE wallets REPLICA IDENTITY FULL;
   ALTER TABLE payments REPLICA IDENTITY FULL;
   ALTER TABLE ledger REPLICA IDENTITY FULL;
-  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger, users;
+  CREATE PUBLICATION vendorflow_capture FOR TABLE payments, wallets, ledger, users, wallet_command_result;
   INSERT INTO wallets SELECT lpad(to_hex(n), 32, '0')::uuid, 1 FROM generate_series(1, ${ROWS}) n;
 `;
 const LAST_WALLET = `00000000-0000-0000-0000-${ROWS.toString(16).padStart(12, '0')}`;
