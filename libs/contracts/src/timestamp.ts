@@ -16,8 +16,16 @@ export function microsecondsOf(iso: string): bigint {
   return BigInt(ms) * MICROSECONDS_PER_MS + BigInt(fraction.padEnd(FRACTION_DIGITS, '0'));
 }
 
+/** What was written last: rows and answers of one batch share their time. */
+let last: { readonly us: bigint; readonly iso: string } | undefined;
+
 /** The other way, always in UTC and with all six digits, so that texts of equal length compare as times do. */
 export function isoOfMicroseconds(us: bigint): string {
+  if (last?.us !== us) last = { us, iso: writeIso(us) };
+  return last.iso;
+}
+
+function writeIso(us: bigint): string {
   const fraction = ((us % MICROSECONDS_PER_SECOND) + MICROSECONDS_PER_SECOND) % MICROSECONDS_PER_SECOND;
   const seconds = new Date(Number((us - fraction) / MICROSECONDS_PER_MS)).toISOString().slice(0, SECONDS_LENGTH);
   return `${seconds}.${fraction.toString().padStart(FRACTION_DIGITS, '0')}Z`;

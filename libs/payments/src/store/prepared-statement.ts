@@ -10,6 +10,7 @@ import {
   type RawBuilder,
 } from 'kysely';
 import type { QueryConfig, QueryResultRow } from 'pg';
+import { arrayWriterOf } from './array-literal.js';
 import type { DB } from './db.generated.js';
 
 /** Builds queries only; it has no connection, so nothing can be run through it by mistake. */
@@ -24,7 +25,10 @@ export const builder = new Kysely<DB>({
 
 /** Holds the place of a value in the query while it is compiled. */
 class Placeholder {
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly sqlType: string,
+  ) {}
 }
 
 /** A statement ready to run: the server plans it once per connection, under its name. */
@@ -43,15 +47,15 @@ export function prepare<Values extends object, Row extends QueryResultRow = Quer
   name: string,
   build: (value: (name: keyof Values & string, sqlType: string) => RawBuilder<unknown>) => Compilable<Row>,
 ): PreparedStatement<Values, Row> {
-  const value = (field: string, sqlType: string) => sql`${new Placeholder(field)}::${sql.raw(sqlType)}`;
+  const value = (field: string, sqlType: string) => sql`${new Placeholder(field, sqlType)}::${sql.raw(sqlType)}`;
   const { sql: text, parameters } = build(value).compile();
   const fields = parameters.map((parameter) => {
     if (!(parameter instanceof Placeholder)) throw new Error(`statement ${name} has a value fixed at build time`);
-    return parameter.name as keyof Values;
+    return { field: parameter.name as keyof Values, write: arrayWriterOf(parameter.sqlType) };
   });
   return {
     name,
     text,
-    bind: (values) => ({ name, text, values: fields.map((field) => values[field]) }),
+    bind: (values) => ({ name, text, values: fields.map(({ field, write }) => write(values[field])) }),
   };
 }
