@@ -101,7 +101,10 @@ async function captureLatency(args: LatencyArguments): Promise<void> {
       // Awaited here, or the database would go before it is used.
       return await measureLatency({ ...place, subject, source, prefix, perSecond: args.rate, seconds: args.seconds });
     };
-    const subjects = [await vendorflowSubject(), ...peersOf(args)];
+    const notes: string[] = [];
+    const go = await goSubject((line) => notes.push(line));
+    notes.forEach(print);
+    const subjects = [await vendorflowSubject(), ...(go ? [go] : []), ...peersOf(args)];
     const runs = new Map<Subject, LatencyRun[]>(subjects.map((subject) => [subject, []]));
     for (let round = 0; round < args.rounds; round += 1) {
       for (const [index, subject] of subjects.entries()) {

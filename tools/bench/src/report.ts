@@ -70,13 +70,16 @@ export function backlogJson(results: readonly SubjectResult[]) {
 
 export function latencyJson(results: readonly LatencyResult[]) {
   const of = (name: string) => results.find(({ subject }) => subject === name);
-  const [ours, debezium, tuned] = [of(SUBJECTS.ours), of(SUBJECTS.debezium), of(SUBJECTS.debeziumTuned)];
+  const [ours, go] = [of(SUBJECTS.ours), of(SUBJECTS.go)];
+  const [debezium, tuned] = [of(SUBJECTS.debezium), of(SUBJECTS.debeziumTuned)];
   return {
     p50_ms: round(ours?.p50Ms, 1),
     p99_ms: round(ours?.p99Ms, 1),
     payments_per_s: round(ours?.perSecond),
     rss_mb: round(ours?.peakRssMb),
     cpu_s: round(ours?.cpuSeconds, 2),
+    go_p50_ms: round(go?.p50Ms, 1),
+    go_p99_ms: round(go?.p99Ms, 1),
     debezium_p50_ms: round(debezium?.p50Ms, 1),
     debezium_p99_ms: round(debezium?.p99Ms, 1),
     debezium_tuned_p50_ms: round(tuned?.p50Ms, 1),

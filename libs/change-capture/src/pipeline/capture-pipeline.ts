@@ -314,7 +314,7 @@ export class CapturePipeline implements SnapshotCommands {
     if (risk !== undefined && status.slotRisk === undefined) {
       const { retainedBytes, limitBytes, walStatus } = source;
       const fields = { pipeline: this.name, slot: this.options.slot, retainedBytes, limitBytes, walStatus };
-      this.options.log.warn(fields, 'the slot is at risk: the server may soon give it up');
+      this.options.log.warn(fields, 'the slot is at risk: the server may give it up, or its disk fill');
     }
     status.slotRisk = risk;
   }

@@ -11,8 +11,10 @@ describe('the risk of a slot', () => {
     expect(slotRisk({ ...well, retainedBytes: 50 * MB })).toContain('max_slot_wal_keep_size is 100 MB');
   });
 
-  it('is not there without a limit, however much is kept', () => {
-    expect(slotRisk({ ...well, limitBytes: null, retainedBytes: 1e12 })).toBeUndefined();
+  it('is the disk of the server where it has no limit, from a gigabyte on', () => {
+    const unbounded = { ...well, limitBytes: null };
+    expect(slotRisk({ ...unbounded, retainedBytes: 1_023 * MB })).toBeUndefined();
+    expect(slotRisk({ ...unbounded, retainedBytes: 1_024 * MB })).toContain('nothing bounds it');
   });
 
   it('is told when the server says so itself', () => {
