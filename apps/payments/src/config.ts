@@ -1,4 +1,5 @@
 /** Every setting of the payments process; nothing else reads the environment. */
+import { platformWalletIds } from '@vf/contracts';
 import { modes } from '@vf/payments';
 import { kafkaBrokers, loadConfig, port, postgresUrl, processSettings, topicPrefix } from '@vf/platform';
 import { z } from 'zod';
@@ -72,7 +73,7 @@ const serviceSettings = z
     API_MODE: apiMode,
     HTTP_HOST: z.string().default('127.0.0.1').meta({ example: '0.0.0.0', description: 'Address of the API.' }),
     HTTP_PORT: port(DEFAULT_HTTP_PORT).meta({ example: String(DEFAULT_HTTP_PORT), description: 'Port of the API.' }),
-    POSTING_SLOTS: z.coerce.number().int().min(1).max(16).default(2).meta({
+    POSTING_SLOTS: z.coerce.number().int().min(1).max(platformWalletIds.length).default(2).meta({
       example: '2',
       description: 'Batches posted at once, each on a connection of its own.',
     }),

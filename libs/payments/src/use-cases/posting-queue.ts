@@ -1,6 +1,6 @@
 /**
- * Where operations wait to be posted. A free slot takes at once what is there and meets no wallet of a batch under way,
- * be it one operation; what has to wait gathers and then goes together. No timer: an idle service adds no latency, a
+ * Where operations wait to be posted. A free slot takes what is there and meets no wallet of a batch under way, be it one
+ * operation; at once, unless a batch follows another to the database: then when the next one ends. What has to wait gathers and then goes together. No timer: an idle service adds no latency, a
  * busy one batches by itself.
  */
 import { walletsNamedBy, type Operation } from '../domain/operations.js';
@@ -108,14 +108,17 @@ export class PostingQueue {
     const { observer } = this.options;
     const started = this.#now();
     this.#underWay.add(batch);
-    for (const { since } of batch) observer.waited(started - since);
     try {
+      for (const { since } of batch) observer.waited(started - since);
       const results = await poster.post(batch.map(({ request }) => request));
       observer.batch(batch.length, this.#now() - started);
       batch.forEach((waiting, n) => this.#answer(waiting, results[n]));
+    } catch {
+      // Not to happen: a poster never rejects, an observer never throws. Nobody is left waiting for an answer.
+      for (const { reject } of batch) reject(new NotPosted('outcome_unknown'));
     } finally {
       this.#underWay.remove(batch);
-      // What followed leads now.
+      // What followed leads now; with more than two slots it may still wait, and a second one may follow. That costs time only.
       this.#followed = false;
       this.#free.push(poster);
       this.#fillSlots();

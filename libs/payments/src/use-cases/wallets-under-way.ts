@@ -14,6 +14,9 @@ export interface Choice<T> {
   readonly left: T[];
 }
 
+/** Of the oldest that wait, in batches: what is looked through when a slot is free, however many wait for one wallet. */
+const LOOK_AHEAD_BATCHES = 8;
+
 export class WalletsUnderWay {
   readonly #counts = new Map<string, number>();
 
@@ -34,14 +37,14 @@ export class WalletsUnderWay {
   }
 
   /**
-   * Of those that wait, what meets no wallet under way. What has to wait keeps its wallets from those behind it: each
-   * wallet's operations go in the order they came, and none waits for ever while later ones pass it.
+   * Of those that have waited longest, what meets no wallet under way. What has to wait keeps its wallets from those behind
+   * it: each wallet's operations are taken in the order they came, and none waits for ever while later ones pass it.
    */
   choose<T extends NamesWallets>(waiting: readonly T[], limit: number): Choice<T> {
     const kept = new Set<string>();
     const choice: Choice<T> = { chosen: [], left: [] };
-    for (const each of waiting) {
-      if (choice.chosen.length >= limit) choice.left.push(each);
+    for (const [n, each] of waiting.entries()) {
+      if (choice.chosen.length >= limit || n >= limit * LOOK_AHEAD_BATCHES) choice.left.push(each);
       else if (each.walletIds.every((id) => !this.#counts.has(id) && !kept.has(id))) choice.chosen.push(each);
       else {
         choice.left.push(each);

@@ -1,4 +1,4 @@
-/** Payments over HTTP, each with its key and its parties, in a closed loop or at an even rate. */
+/** Payments over HTTP, each with its key and its parties, in a closed loop or so many a second. */
 import { randomBytes, randomInt } from 'node:crypto';
 import autocannon from 'autocannon';
 import { hexOf, USERS } from './payments-world.js';
@@ -11,7 +11,7 @@ export interface HttpLoad {
   /** Payments in a request: 1 for POST /v1/payments, more for POST /v1/payments/batch. */
   readonly batch: number;
   readonly hot: boolean;
-  /** Requests a second; undefined: as fast as the connections are answered. Latencies then count from when they were due. */
+  /** Requests a second; undefined: as fast as the connections are answered. Each connection sends its share of a second in a burst. */
   readonly rate?: number;
 }
 
@@ -30,7 +30,7 @@ const TIMEOUT_SECONDS = 30;
 const CREATED = 201;
 const OK = 200;
 
-/** Resolves when the last request is answered. */
+/** Resolves at the end of the time; what is under way then is cut off and counts neither way. */
 export async function runHttpLoad(load: HttpLoad): Promise<HttpLoadResult> {
   const nextKey = keys();
   const result = await autocannon({

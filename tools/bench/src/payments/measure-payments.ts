@@ -30,7 +30,7 @@ export interface PaymentsResult {
   readonly peerRuns: readonly number[];
   readonly feesPerSecond: number;
   readonly feesRuns: readonly number[];
-  /** At half of the top rate, counted from when a request was due. */
+  /** At half of the top rate. */
   readonly halfRate: HttpLoadResult;
   /** At the top rate, where requests wait for each other. */
   readonly topP99Ms: number;
