@@ -1,7 +1,7 @@
 /**
  * Where operations wait to be posted. A free slot takes what is there and meets no wallet of a batch under way, be it one
- * operation; at once, unless a batch follows another to the database: then when the next one ends. What has to wait gathers and then goes together. No timer: an idle service adds no latency, a
- * busy one batches by itself.
+ * operation: at once, or, while a batch follows another to the database, when the next one ends. What has to wait gathers
+ * and then goes together. No timer: an idle service adds no latency, a busy one batches by itself.
  */
 import { walletsNamedBy, type Operation } from '../domain/operations.js';
 import type { Outcome } from '../domain/posting.js';
@@ -118,7 +118,7 @@ export class PostingQueue {
       for (const { reject } of batch) reject(new NotPosted('outcome_unknown'));
     } finally {
       this.#underWay.remove(batch);
-      // What followed leads now; with more than two slots it may still wait, and a second one may follow. That costs time only.
+      // What followed leads now. With more than two slots it may still wait, and a second may follow: that costs time only.
       this.#followed = false;
       this.#free.push(poster);
       this.#fillSlots();
