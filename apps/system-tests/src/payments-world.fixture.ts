@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePorts, startPostgres, THROW_AWAY_SETTINGS, throwAwayHome, workspaceRoot } from '@vf/local';
-import { eventually } from '@vf/testing';
-import pg from 'pg';
+import { eventually, withConnection } from '@vf/testing';
+import type pg from 'pg';
 import { startBuilt } from './built-program.fixture.js';
 
 const PATIENCE = { timeoutMs: 60_000 };
@@ -34,7 +34,7 @@ export async function paymentsProcesses(): Promise<PaymentsProcesses> {
     });
   let server = await startServer();
   const databaseUrl = Object.assign(new URL(server.adminUrl), { pathname: '/vendorflow' }).href;
-  const withAdmin = <T>(work: (client: pg.Client) => Promise<T>) => withClient(databaseUrl, work);
+  const withAdmin = <T>(work: (client: pg.Client) => Promise<T>) => withConnection(work, databaseUrl);
   await makeDatabase(server.adminUrl, databaseUrl);
   const apiKey = (
     await run('create-client', ['--name', 'shop', '--scopes', SCOPES], { DATABASE_URL: databaseUrl })
@@ -75,10 +75,10 @@ const SCOPES = 'users:write,wallets:read,wallets:write,wallets:admin,payments:re
 
 async function makeDatabase(adminUrl: string, databaseUrl: string): Promise<void> {
   const roles = await readFile(join(workspaceRoot, 'infra/postgres/roles.sql'), 'utf8');
-  await withClient(adminUrl, async (client) => {
+  await withConnection(async (client) => {
     await client.query(roles);
     await client.query('CREATE DATABASE vendorflow');
-  });
+  }, adminUrl);
   await run('migrate', [], { MIGRATION_DATABASE_URL: databaseUrl });
 }
 
@@ -87,14 +87,4 @@ async function run(name: string, args: readonly string[], environment: Readonly<
   await using command = startBuilt(`apps/payments/dist/${name}.js`, args, environment);
   if ((await command.exited) !== 0) throw new Error(`${name} failed: ${command.stderr()}`);
   return command.stdout();
-}
-
-async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
